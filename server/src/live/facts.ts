@@ -1,0 +1,126 @@
+import type { AgentId, CustomerId, EpochMs, GroupId, OperationId } from '@kf/shared/contract/ids';
+import type { AccountInfo, Binding, Group, Operation, Presence, SourceName } from '@kf/shared/contract/live';
+import type { ErrorCode } from '@kf/shared/contract/errors';
+
+/**
+ * What was learnt, from which source, as of when. `decide` turns facts into changes.
+ *
+ * `at` is the platform's own stamp (whole seconds, unordered); `seenAt` is when it reached us; `askedAt` is when the
+ * request of a read started: a read is as old as that.
+ */
+export type Fact = PushFact | ReadFact | ActFact | KeepingFact;
+
+/** From the callback. */
+export type PushFact =
+  | {
+      type: 'customer.spoke';
+      customerId: CustomerId;
+      at: EpochMs;
+      seenAt: EpochMs;
+      /** We answered with a transfer to customer service, so the customer now waits (or is taken at once). */
+      transferred: boolean;
+      wishedAgentId?: AgentId;
+      wishedGroupId?: GroupId;
+    }
+  | { type: 'session.created'; customerId: CustomerId; agentId: AgentId; at: EpochMs; seenAt: EpochMs }
+  | { type: 'session.closed'; customerId: CustomerId; agentId: AgentId; at: EpochMs; seenAt: EpochMs }
+  | {
+      type: 'session.switched';
+      customerId: CustomerId;
+      fromAgentId: AgentId;
+      toAgentId: AgentId;
+      at: EpochMs;
+      seenAt: EpochMs;
+    }
+  | { type: 'customer.unfollowed'; customerId: CustomerId; at: EpochMs; seenAt: EpochMs }
+  /** Any other push: only the freshness of the events source. */
+  | { type: 'push.other'; customerId: CustomerId; at: EpochMs; seenAt: EpochMs };
+
+export interface AgentRow {
+  agentId: AgentId;
+  nickname: string;
+  staffNo?: string;
+  avatarUrl?: string;
+  binding: Binding;
+}
+
+export interface OnlineRow {
+  agentId: AgentId;
+  presence: Exclude<Presence, 'offline'>;
+  staffNo?: string;
+  /** `auto_accept`; absent in the current dialect. */
+  limit?: number;
+  /** `accepted_case` */
+  load: number;
+}
+
+export interface WaitingRow {
+  customerId: CustomerId;
+  /** Arrival time, legacy dialect only. */
+  arrivedAt?: EpochMs;
+  /** Time of the last message, current dialect only. */
+  lastSpokeAt?: EpochMs;
+  wishedAgentId?: AgentId;
+}
+
+export interface SessionRow {
+  customerId: CustomerId;
+  startedAt: EpochMs;
+}
+
+/** From polling, or from a single question to the platform. */
+export type ReadFact =
+  | { type: 'agents.read'; askedAt: EpochMs; seenAt: EpochMs; agents: AgentRow[] }
+  | { type: 'online.read'; askedAt: EpochMs; seenAt: EpochMs; agents: OnlineRow[]; intervalMs: number }
+  /** Rows in the platform's order of arrival, at most 100; `count` may be larger. */
+  | {
+      type: 'queue.read';
+      askedAt: EpochMs;
+      seenAt: EpochMs;
+      count: number;
+      rows: WaitingRow[];
+      intervalMs: number;
+    }
+  | { type: 'sessions.read'; askedAt: EpochMs; seenAt: EpochMs; agentId: AgentId; sessions: SessionRow[] }
+  /** `getsession`: `agentId` absent means that nobody serves the customer. */
+  | {
+      type: 'session.checked';
+      askedAt: EpochMs;
+      seenAt: EpochMs;
+      customerId: CustomerId;
+      agentId?: AgentId;
+      startedAt?: EpochMs;
+    }
+  | {
+      type: 'source.failed';
+      source: SourceName;
+      seenAt: EpochMs;
+      reason: ErrorCode;
+      errcode?: number;
+      retryAt?: EpochMs;
+    }
+  | { type: 'source.good'; source: SourceName; askedAt: EpochMs; seenAt: EpochMs; intervalMs: number };
+
+/** From our own operations. */
+export type ActFact =
+  | { type: 'operation.changed'; seenAt: EpochMs; operation: Operation }
+  | { type: 'operation.forgotten'; seenAt: EpochMs; operationId: OperationId }
+  /** A supervisor put a waiting case aside; no session existed to close. */
+  | { type: 'wait.dismissed'; seenAt: EpochMs; customerId: CustomerId; by: string; note?: string };
+
+/** From what the tower keeps itself. */
+export type KeepingFact =
+  | { type: 'customer.remarked'; seenAt: EpochMs; customerId: CustomerId; remark?: string }
+  | {
+      type: 'profile.changed';
+      seenAt: EpochMs;
+      agentId: AgentId;
+      capacity?: number;
+      groupIds: GroupId[];
+      note?: string;
+      excluded?: { reason?: string; until?: EpochMs };
+    }
+  | { type: 'groups.changed'; seenAt: EpochMs; groups: Group[] }
+  | { type: 'account.changed'; seenAt: EpochMs; account: AccountInfo }
+  /** Time passed: ends what is over (finished operations, the day). `dayStartedAt`: start of the account's day. */
+  | { type: 'time.passed'; seenAt: EpochMs; dayStartedAt: EpochMs };

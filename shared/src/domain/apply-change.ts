@@ -1,0 +1,79 @@
+import type { Change, LiveState } from '../contract/live.ts';
+
+type Maps = 'groups' | 'agents' | 'sessions' | 'waiting' | 'dismissed' | 'operations' | 'sources';
+type OwnMap = <K extends Maps>(key: K) => LiveState[K];
+
+/** Pure. The server's writer, every other node and every browser step with this same function. */
+export const applyChange = (state: LiveState, change: Change): LiveState => applyChanges(state, [change]);
+
+/** The changes of a frame, in order. Each map that changes is copied once, however many changes touch it. */
+export function applyChanges(state: LiveState, changes: readonly Change[]): LiveState {
+  if (changes.length === 0) return state;
+  const next: LiveState = { ...state };
+  const copied = new Set<Maps>();
+  const own: OwnMap = (key) => {
+    if (!copied.has(key)) {
+      next[key] = { ...state[key] };
+      copied.add(key);
+    }
+    return next[key];
+  };
+  for (const change of changes) applyInto(next, own, change);
+  return next;
+}
+
+/** A new kind of change fails to compile here until it is handled. */
+function applyInto(next: LiveState, own: OwnMap, change: Change): void {
+  switch (change.type) {
+    case 'account.put':
+      next.account = change.account;
+      return;
+    case 'group.put':
+      own('groups')[change.group.groupId] = change.group;
+      return;
+    case 'group.removed':
+      delete own('groups')[change.groupId];
+      return;
+    case 'agent.put':
+      own('agents')[change.agent.agentId] = change.agent;
+      return;
+    case 'agent.removed':
+      delete own('agents')[change.agentId];
+      return;
+    case 'session.put':
+      own('sessions')[change.session.customerId] = change.session;
+      return;
+    case 'session.removed':
+      delete own('sessions')[change.customerId];
+      return;
+    case 'waiting.put':
+      own('waiting')[change.waiting.customerId] = change.waiting;
+      return;
+    case 'waiting.removed':
+      delete own('waiting')[change.customerId];
+      return;
+    case 'waiting.counted':
+      next.waitingCount = change.count;
+      return;
+    case 'dismissed.put':
+      own('dismissed')[change.dismissed.customerId] = change.dismissed;
+      return;
+    case 'dismissed.removed':
+      delete own('dismissed')[change.customerId];
+      return;
+    case 'operation.put':
+      own('operations')[change.operation.operationId] = change.operation;
+      return;
+    case 'operation.removed':
+      delete own('operations')[change.operationId];
+      return;
+    case 'source.put':
+      own('sources')[change.name] = change.source;
+      return;
+    case 'today.put':
+      next.today = change.today;
+      return;
+    default:
+      change satisfies never;
+  }
+}
