@@ -1,6 +1,6 @@
+import type { ErrorCode } from '@kf/shared/contract/errors';
 import type { AgentId, CustomerId, EpochMs, GroupId, OperationId } from '@kf/shared/contract/ids';
 import type { AccountInfo, Binding, Group, Operation, Presence, SourceName } from '@kf/shared/contract/live';
-import type { ErrorCode } from '@kf/shared/contract/errors';
 
 /**
  * What was learnt, from which source, as of when. `decide` turns facts into changes.

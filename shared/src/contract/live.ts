@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AccountId, AgentId, CustomerId, EpochMs, GroupId, OperationId } from './ids.ts';
 import { errorCodes } from './errors.ts';
+import { AccountId, AgentId, CustomerId, EpochMs, GroupId, OperationId } from './ids.ts';
 
 /** What the platform says it is: `legacy` reports device, limit, arrival and wish; `current` does not. */
 export const Dialect = z.enum(['current', 'legacy']);

@@ -9,17 +9,23 @@ export const applyChange = (state: LiveState, change: Change): LiveState => appl
 /** The changes of a frame, in order. Each map that changes is copied once, however many changes touch it. */
 export function applyChanges(state: LiveState, changes: readonly Change[]): LiveState {
   if (changes.length === 0) return state;
-  const next: LiveState = { ...state };
+  const steps = beginChanges(state);
+  for (const change of changes) steps.apply(change);
+  return steps.state;
+}
+
+/** A state under change: `state` is a new object whose maps are copied at their first change; the given one stays as it was. */
+export function beginChanges(from: LiveState): { readonly state: LiveState; apply(change: Change): void } {
+  const state: LiveState = { ...from };
   const copied = new Set<Maps>();
   const own: OwnMap = (key) => {
     if (!copied.has(key)) {
-      next[key] = { ...state[key] };
+      state[key] = { ...from[key] };
       copied.add(key);
     }
-    return next[key];
+    return state[key];
   };
-  for (const change of changes) applyInto(next, own, change);
-  return next;
+  return { state, apply: (change) => applyInto(state, own, change) };
 }
 
 /** A new kind of change fails to compile here until it is handled. */

@@ -1,0 +1,165 @@
+import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
+import type { ChangeOf, Session, WaitingCustomer } from '@kf/shared/contract/live';
+import { capacityOf } from '@kf/shared/domain/load';
+import type { Draft } from './draft.ts';
+import { settleOperations } from './settle-operations.ts';
+
+/** Abandoned this soon after arriving is a change of mind, not a failed service. */
+const SHORT_ABANDON_MS = 10_000;
+
+export type Leaving = Exclude<ChangeOf<'waiting.removed'>['cause'], undefined>;
+
+/** A customer joins the queue, or is found in it. */
+export function joinQueue(
+  draft: Draft,
+  waiting: WaitingCustomer,
+  seenAt: EpochMs,
+  cause: 'arrived' | 'found',
+): void {
+  const { today, waitingCount } = draft.state;
+  draft.change({ type: 'waiting.put', waiting, cause });
+  draft.change({ type: 'waiting.counted', count: waitingCount + 1 });
+  draft.note({ note: 'queue moved', at: seenAt, by: 1 });
+  if (cause === 'arrived')
+    draft.change({ type: 'today.put', today: { ...today, arrived: today.arrived + 1 } });
+}
+
+/** A customer leaves the queue for whatever reason; counts and the day's figures follow. */
+export function leaveQueue(draft: Draft, customerId: CustomerId, seenAt: EpochMs, cause: Leaving): void {
+  const waiting = draft.state.waiting[customerId];
+  if (!waiting) return;
+  const waitedMs = Math.max(0, seenAt - waiting.waitingSince);
+  draft.change({ type: 'waiting.removed', customerId, cause, was: { ...faceOnly(waiting), waitedMs } });
+  draft.change({ type: 'waiting.counted', count: Math.max(0, draft.state.waitingCount - 1) });
+  draft.note({ note: 'queue moved', at: seenAt, by: -1 });
+  if (cause === 'left' || cause === 'unfollowed') {
+    const { today } = draft.state;
+    const short = waitedMs <= SHORT_ABANDON_MS ? 1 : 0;
+    draft.change({
+      type: 'today.put',
+      today: { ...today, abandoned: today.abandoned + 1, abandonedShort: today.abandonedShort + short },
+    });
+  }
+}
+
+/** A customer is no longer in the queue and nobody told why: served unseen when a close came since, else gone. */
+export function leaveUnseen(draft: Draft, waiting: WaitingCustomer, seenAt: EpochMs): void {
+  const close = draft.mark(waiting.customerId)?.lastClose;
+  const served = close !== undefined && close.at + (draft.memory.lagFloorMs ?? 0) >= waiting.waitingSince;
+  leaveQueue(draft, waiting.customerId, seenAt, served ? 'inferred_accepted' : 'left');
+}
+
+export interface Opening {
+  customerId: CustomerId;
+  agentId: AgentId;
+  startedAt: EpochMs;
+  seenAt: EpochMs;
+  cause: 'accepted' | 'found';
+}
+
+/** A session opens: the customer leaves the queue, or comes back from being put aside. */
+export function openSession(draft: Draft, opening: Opening): void {
+  const { customerId, agentId, seenAt } = opening;
+  const waiting = draft.state.waiting[customerId];
+  const waitedMs = waiting
+    ? Math.max(0, Math.min(seenAt, waitEnd(opening)) - waiting.waitingSince)
+    : undefined;
+  if (waiting) leaveQueue(draft, customerId, seenAt, 'accepted');
+  if (draft.state.dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
+  const assign = openAssign(draft, customerId, agentId);
+  const session: Session = {
+    customerId,
+    ...draft.faceOf(customerId),
+    agentId,
+    startedAt: opening.startedAt,
+    ...(waitedMs !== undefined && { waitedMs }),
+    ...(assign && { assignedBy: assign.by }),
+  };
+  const accepted = opening.cause === 'accepted' || waiting !== undefined;
+  const cause = accepted
+    ? ({ kind: 'accepted', ...(isOver(draft, agentId) && { over: true }) } as const)
+    : ({ kind: 'found' } as const);
+  draft.change({ type: 'session.put', session, cause });
+  if (accepted) countAccepted(draft, session, seenAt);
+  settleOperations(draft, customerId, seenAt);
+}
+
+/** A poll sees a session late; its start is nearer to the truth than the moment of the poll. */
+const waitEnd = (opening: Opening): number =>
+  opening.cause === 'accepted' ? opening.seenAt : Math.min(opening.seenAt, opening.startedAt + 1_000);
+
+function isOver(draft: Draft, agentId: AgentId): boolean {
+  const agent = draft.state.agents[agentId];
+  if (!agent) return false;
+  const capacity = capacityOf(agent, draft.state.groups);
+  if (capacity.kind !== 'limit') return false;
+  let load = 0;
+  for (const session of Object.values(draft.state.sessions)) if (session.agentId === agentId) load++;
+  return load + 1 > capacity.limit;
+}
+
+function openAssign(draft: Draft, customerId: CustomerId, agentId: AgentId) {
+  return Object.values(draft.state.operations).find(
+    (o) =>
+      o.type === 'assign' && o.customerId === customerId && o.agentId === agentId && o.state !== 'refused',
+  );
+}
+
+function countAccepted(draft: Draft, session: Session, seenAt: EpochMs): void {
+  const agent = draft.state.agents[session.agentId];
+  if (agent) draft.change({ type: 'agent.put', agent: { ...agent, servedToday: agent.servedToday + 1 } });
+  if (session.waitedMs === undefined) return;
+  const { today, account } = draft.state;
+  draft.change({
+    type: 'today.put',
+    today: {
+      ...today,
+      accepted: today.accepted + 1,
+      acceptedInTarget: today.acceptedInTarget + (session.waitedMs <= account.serviceLevel.withinMs ? 1 : 0),
+      lastAccepted: {
+        ...faceOnly(session),
+        agentId: session.agentId,
+        at: seenAt,
+        waitedMs: session.waitedMs,
+      },
+    },
+  });
+}
+
+/** A session ends. `inferred`: no close was told, a read showed it gone. */
+export function endSession(
+  draft: Draft,
+  session: Session,
+  seenAt: EpochMs,
+  cause: 'closed' | 'inferred',
+): void {
+  const lastedMs = Math.max(0, seenAt - session.startedAt);
+  const closing = Object.values(draft.state.operations).find(
+    (o) => o.type === 'close' && o.customerId === session.customerId && o.state !== 'refused',
+  );
+  draft.change({
+    type: 'session.removed',
+    customerId: session.customerId,
+    agentId: session.agentId,
+    cause,
+    ...(closing && { by: closing.by }),
+    was: { ...faceOnly(session), lastedMs },
+  });
+  settleOperations(draft, session.customerId, seenAt);
+}
+
+/** A session goes on with another agent. */
+export function moveSession(draft: Draft, session: Session, toAgentId: AgentId, seenAt: EpochMs): void {
+  const { notForwardedSince: _, assignedBy: __, ...kept } = session;
+  draft.change({
+    type: 'session.put',
+    session: { ...kept, agentId: toAgentId },
+    cause: { kind: 'switched', fromAgentId: session.agentId },
+  });
+  settleOperations(draft, session.customerId, seenAt);
+}
+
+const faceOnly = (of: { code: string; remark?: string | undefined }) => ({
+  code: of.code,
+  ...(of.remark !== undefined && { remark: of.remark }),
+});
