@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { root } from './paths.mjs';
 
+/** Servers that run for days write more than anybody reads again. */
+const KEPT_LINES = 5_000;
+
 const windows = process.platform === 'win32';
 
 /**
@@ -29,6 +32,7 @@ export function start(command, args, { env = {}, cwd = root, prefix, quiet = fal
       rest = lines.pop() ?? '';
       for (const line of lines) {
         output.push(line);
+        if (output.length > KEPT_LINES) output.shift();
         onLine?.(line);
         if (!quiet) console.log(prefix ? `${prefix} ${line}` : line);
       }
