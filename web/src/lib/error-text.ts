@@ -1,0 +1,61 @@
+import type { ErrorCode } from '@kf/shared/contract/errors';
+import { errorWordsEn } from './error-words-en.ts';
+import { errorWordsZh } from './error-words-zh.ts';
+import { HttpError, UnreachableError } from './http.ts';
+import { type Language, language } from './i18n.ts';
+
+/** Who and when, as far as the caller knows; a general word stands in for what is missing. */
+export interface ErrorVars {
+  /** agent the act aimed at */
+  agent?: string | undefined;
+  /** agent who serves the customer now */
+  serving?: string | undefined;
+  customer?: string | undefined;
+  /** supervisor who was first */
+  by?: string | undefined;
+  /** how long ago somebody was first, or until when to wait: already a phrase ("1 秒前", "14:35") */
+  when?: string | undefined;
+}
+
+/** A sentence that says what happened, and one that says what to do next. */
+export type ErrorWords = readonly [sentence: string, nextStep: string];
+
+export interface ErrorText {
+  sentence: string;
+  nextStep: string;
+}
+
+const standIns = {
+  zh: { agent: '这位客服', serving: '另一位客服', customer: '这位客户', by: '另一位主管', when: '稍早' },
+  en: {
+    agent: 'This agent',
+    serving: 'another agent',
+    customer: 'This customer',
+    by: 'another supervisor',
+    when: 'a moment ago',
+  },
+} as const;
+
+const unreachable: Record<Language, ErrorText> = {
+  zh: { sentence: '连不上塔台服务', nextStep: '检查这台电脑的网络；网络正常则请管理员看服务是否在运行' },
+  en: {
+    sentence: 'The tower does not answer',
+    nextStep: 'Check this computer’s network; if it works, ask an admin whether the service is running',
+  },
+};
+
+const fill = (template: string, vars: ErrorVars, lang: Language): string =>
+  template.replace(/\{(agent|serving|customer|by|when)\}/g, (_, name: keyof ErrorVars) => {
+    return vars[name] ?? standIns[lang][name];
+  });
+
+export function errorText(code: ErrorCode, vars: ErrorVars = {}, lang: Language = language()): ErrorText {
+  const [sentence, nextStep] = (lang === 'en' ? errorWordsEn : errorWordsZh)[code];
+  return { sentence: fill(sentence, vars, lang), nextStep: fill(nextStep, vars, lang) };
+}
+
+/** Words for whatever a call threw. */
+export function errorTextOf(error: unknown, vars: ErrorVars = {}, lang: Language = language()): ErrorText {
+  if (error instanceof UnreachableError) return unreachable[lang];
+  return errorText(error instanceof HttpError ? error.code : 'internal', vars, lang);
+}

@@ -1,0 +1,129 @@
+import type { ClientToServerEvents, LiveAuth, ServerToClientEvents } from '@kf/shared/contract/socket';
+import { io, type Socket } from 'socket.io-client';
+import { observeServerTime } from './clock.ts';
+import { createLiveStore, type LiveStore } from './live-store.ts';
+
+/** Pauses before the first, second, … attempt to reconnect; the last repeats. Spread by a fifth, so that a restarted server is not stormed. */
+const BACKOFF_MS = [1_000, 2_000, 3_000, 5_000];
+const SPREAD = 0.2;
+/** After reconnecting, missed frames or a snapshot come by themselves; if none does, the picture may have missed nothing, or everything. */
+const SETTLE_MS = 1_500;
+/** No answer to a resync within this time: ask again. */
+const RESYNC_TIMEOUT_MS = 5_000;
+
+export interface LiveConnection {
+  store: LiveStore;
+  /** Reconnects at once instead of at the end of the pause. */
+  retryNow(): void;
+  close(): void;
+}
+
+interface ConnectOptions {
+  accountId: string;
+  /** The server no longer accepts the login. */
+  onLoginEnded: () => void;
+}
+
+/** The one place where `/live` events arrive. */
+export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveConnection {
+  let attempt = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let settle: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io('/live', {
+    autoConnect: false,
+    reconnection: false,
+    forceNew: true,
+    transports: ['websocket', 'polling'],
+    tryAllTransports: true,
+    auth: (give) => give(handshake()),
+  });
+  const store = createLiveStore({ requestResync: resync });
+
+  /** With epoch and seq the server sends what was missed instead of everything. */
+  function handshake(): LiveAuth {
+    const { sync, epoch, seq } = store.getView();
+    return sync === 'loading' ? { accountId } : { accountId, epoch, seq };
+  }
+
+  function resync(): void {
+    if (!socket.connected) return;
+    socket.timeout(RESYNC_TIMEOUT_MS).emit('live:resync', (error, snapshot) => {
+      if (closed) return;
+      if (error) return resync();
+      observeServerTime(snapshot.at);
+      store.replace(snapshot);
+    });
+  }
+
+  function lost(): void {
+    if (closed) return;
+    clearTimeout(settle);
+    clearTimeout(retry);
+    attempt += 1;
+    const base = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length) - 1] ?? 5_000;
+    const pause = base * (1 + SPREAD * (2 * Math.random() - 1));
+    const lostSince = store.getView().connection.lostSince ?? Date.now();
+    store.setConnection({ state: 'reconnecting', attempt, retryAt: Date.now() + pause, lostSince });
+    retry = setTimeout(reconnect, pause);
+  }
+
+  function reconnect(): void {
+    clearTimeout(retry);
+    if (closed || socket.connected) return;
+    store.setConnection({ state: 'reconnecting', retryAt: undefined });
+    socket.disconnect().connect();
+  }
+
+  socket.on('connect', () => {
+    attempt = 0;
+    store.setConnection({ state: 'connected', attempt: 0, retryAt: undefined, lostSince: undefined });
+    settle = setTimeout(() => {
+      if (store.getView().sync !== 'live') resync();
+    }, SETTLE_MS);
+  });
+  socket.on('connect_error', (error) => {
+    if (error.message !== 'not_logged_in') return lost();
+    store.setConnection({ state: 'refused', retryAt: undefined });
+    onLoginEnded();
+  });
+  socket.on('disconnect', (reason) => {
+    if (reason !== 'io client disconnect') lost();
+  });
+  socket.on('live:snapshot', (snapshot) => {
+    observeServerTime(snapshot.at);
+    store.replace(snapshot);
+  });
+  socket.on('live:frame', (frame) => {
+    observeServerTime(frame.at);
+    store.apply(frame);
+  });
+  socket.on('live:status', (status) => {
+    observeServerTime(status.at);
+    store.status(status);
+  });
+
+  const handleOffline = (): void => store.setConnection({ offlineSince: Date.now() });
+  const handleOnline = (): void => {
+    store.setConnection({ offlineSince: undefined });
+    reconnect();
+  };
+  window.addEventListener('offline', handleOffline);
+  window.addEventListener('online', handleOnline);
+  if (!navigator.onLine) handleOffline();
+  socket.connect();
+
+  return {
+    store,
+    retryNow: () => (socket.connected ? resync() : reconnect()),
+    close: () => {
+      closed = true;
+      clearTimeout(retry);
+      clearTimeout(settle);
+      window.removeEventListener('offline', handleOffline);
+      window.removeEventListener('online', handleOnline);
+      socket.disconnect();
+    },
+  };
+}
