@@ -1,0 +1,51 @@
+import { decrypt, isSignedBy } from './crypto.ts';
+import type { CallbackOutcome, CallbackSettings } from './target.ts';
+import { findEncrypted } from './xml.ts';
+
+/** Query of a push; anything else in it is ignored. */
+export interface PushQuery {
+  signature: string;
+  timestamp: string;
+  nonce: string;
+  encryptType: string;
+  msgSignature: string;
+}
+
+export type Opened =
+  | {
+      ok: true;
+      xml: string /** Set when the reply must be encrypted, and with which key. */;
+      encodingAesKey?: string;
+    }
+  | { ok: false; why: Extract<CallbackOutcome, `refused_${string}`> };
+
+const refuse = (why: Extract<Opened, { ok: false }>['why']): Opened => ({ ok: false, why });
+
+/** Checks where a push is from and takes it out of its envelope. Nothing of the body is parsed before it is verified. */
+export function openPush(settings: CallbackSettings, query: PushQuery, body: string, nowMs: number): Opened {
+  if (isTooOld(settings, query.timestamp, nowMs)) return refuse('refused_timestamp');
+  const encrypted = query.encryptType === 'aes';
+  // In safe mode plain text could be anybody's who has seen one signature: it does not cover the body.
+  if (settings.mode === 'safe' && !encrypted) return refuse('refused_plaintext');
+  if (encrypted && (settings.mode !== 'plain' || settings.aesKeys.length > 0)) {
+    return openEncrypted(settings, query, body);
+  }
+  if (!isSignedBy(query.signature, settings.token, query.timestamp, query.nonce))
+    return refuse('refused_signature');
+  return { ok: true, xml: body };
+}
+
+/** `signature` alone proves nothing here: `msg_signature` is the one that covers the content. */
+function openEncrypted(settings: CallbackSettings, query: PushQuery, body: string): Opened {
+  const { token, appId, aesKeys } = settings;
+  const { timestamp, nonce, msgSignature } = query;
+  const sealed = findEncrypted(body).find((text) => isSignedBy(msgSignature, token, timestamp, nonce, text));
+  if (sealed === undefined) return refuse('refused_signature');
+  const opened = decrypt(sealed, appId, aesKeys);
+  return opened ? { ok: true, ...opened } : refuse('refused_encryption');
+}
+
+export function isTooOld(settings: CallbackSettings, timestamp: string, nowMs: number): boolean {
+  if (!/^\d{1,12}$/.test(timestamp)) return true;
+  return settings.maxAgeSeconds > 0 && nowMs / 1_000 - Number(timestamp) > settings.maxAgeSeconds;
+}

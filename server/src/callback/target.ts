@@ -1,0 +1,51 @@
+import type { EpochMs } from '@kf/shared/contract/ids';
+import type { PassiveReply, Push } from '#routing/push.ts';
+
+export interface CallbackSettings {
+  appId: string;
+  /** Token of the console's callback page, not an access token. */
+  token: string;
+  /** EncodingAESKeys, the current one first, then the one before it while it may still be in use. */
+  aesKeys: readonly string[];
+  mode: 'plain' | 'compatible' | 'safe';
+  /** A push with an older timestamp is a replay. 0: not checked. */
+  maxAgeSeconds: number;
+}
+
+/** The platform documents no limit; its retries carry a fresh timestamp. */
+export const DEFAULT_MAX_AGE_SECONDS = 600;
+
+/** A push as it is kept: plain JSON, enough to make its fact from after a restart (see `toFact`). Never ciphertext. */
+export interface RecordedPush {
+  /** Unique within the account: a second push with this key is the same push. */
+  key: string;
+  receivedAt: EpochMs;
+  push: Push;
+  /** As decided when this delivery came in; a repeat is answered alike. */
+  reply: PassiveReply;
+  /** Bytes of the request's body. */
+  bytes: number;
+}
+
+export type CallbackOutcome =
+  /** The console's check of the address succeeded. */
+  | 'verified'
+  | 'recorded'
+  /** Verified, but not understood: told `success`, dropped. */
+  | 'malformed'
+  | 'store_failed'
+  | 'refused_signature'
+  | 'refused_timestamp'
+  | 'refused_plaintext'
+  | 'refused_encryption';
+
+/** One account as the callback sees it. */
+export interface CallbackTarget {
+  settings(): CallbackSettings;
+  /** Resolves when the push is durable. A key that is known already is ignored. */
+  record(push: RecordedPush): Promise<void>;
+  /** From memory, without IO. */
+  replyTo(push: Push): PassiveReply | Promise<PassiveReply>;
+  /** For health and metrics. Must not throw. */
+  seen(outcome: CallbackOutcome): void;
+}

@@ -1,0 +1,107 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+
+/** A push is a few hundred bytes; the platform's largest text message is far below this. */
+export const MAX_XML_BYTES = 1_048_576;
+const MAX_DEPTH = 8;
+const CDATA_START = '<![CDATA[';
+const CDATA_END = ']]>';
+
+/** Values stay text: as numbers, 64-bit ids lose digits. */
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  parseTagValue: false,
+  trimValues: false,
+  processEntities: true,
+  maxNestedTags: MAX_DEPTH,
+});
+
+export class MalformedPush extends Error {
+  override name = 'MalformedPush';
+}
+
+/** Children of `<xml>` by name; a child that has children of its own is an object. */
+export type XmlFields = Readonly<Record<string, unknown>>;
+
+/** @throws {MalformedPush} not well-formed, too large, too deep, or with anything that could bring in a DTD. */
+export function parseXml(text: string): XmlFields {
+  if (Buffer.byteLength(text) > MAX_XML_BYTES) throw new MalformedPush('too large');
+  // Comments, doctypes and entity declarations all begin like this; a customer may write it, but only inside CDATA.
+  const markup = outsideCdata(text);
+  if (markup.includes('<!')) throw new MalformedPush('declaration');
+  if (isTooDeep(markup)) throw new MalformedPush('too deep');
+  if (XMLValidator.validate(text) !== true) throw new MalformedPush('not well-formed');
+  let document: unknown;
+  try {
+    document = parser.parse(text);
+  } catch {
+    throw new MalformedPush('not readable');
+  }
+  const root = isObject(document) && Object.hasOwn(document, 'xml') ? document['xml'] : undefined;
+  if (!isObject(root)) throw new MalformedPush('another root');
+  return root;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One pass: a pattern would look for the end of each of a million unclosed sections. */
+function outsideCdata(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(CDATA_START, from);
+    if (start < 0) return parts.join('') + text.slice(from);
+    const end = text.indexOf(CDATA_END, start + CDATA_START.length);
+    if (end < 0) throw new MalformedPush('unclosed CDATA');
+    parts.push(text.slice(from, start));
+    from = end + CDATA_END.length;
+  }
+}
+
+/** Counted before any parser recurses. */
+function isTooDeep(markup: string): boolean {
+  let depth = 0;
+  for (const [tag] of markup.matchAll(/<[^<>]{0,512}>/g)) {
+    if (tag.startsWith('</')) depth -= 1;
+    else if (!tag.endsWith('/>') && !tag.startsWith('<?')) depth += 1;
+    if (depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+/** A child's text, trimmed of nothing. Absent, repeated and nested ones are undefined. */
+export function field(fields: XmlFields, name: string): string | undefined {
+  const value = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  if (typeof value !== 'string') return undefined;
+  // Neither can be stored: PostgreSQL's text takes no NUL, and half a surrogate pair is no character.
+  return value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+}
+
+/** The text of `<Encrypt>` exactly as received, before any parser sees the body. */
+export function findEncrypted(body: string): string[] {
+  const found: string[] = [];
+  let from = 0;
+  // In compatible mode a customer's own text could hold such a tag: all are tried, and the signature picks the true one.
+  while (found.length < 4) {
+    const start = body.indexOf('<Encrypt>', from);
+    if (start < 0) break;
+    const end = body.indexOf('</Encrypt>', start);
+    if (end < 0) break;
+    let inner = body.slice(start + '<Encrypt>'.length, end).trim();
+    if (inner.startsWith(CDATA_START) && inner.endsWith(CDATA_END)) inner = inner.slice(9, -3).trim();
+    if (/^[A-Za-z0-9+/=]+$/.test(inner)) found.push(inner);
+    from = end;
+  }
+  return found;
+}
+
+/** `]]>` would end the section early: it is split over two. Characters that XML forbids are dropped. */
+export function cdata(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to drop
+  const clean = text
+    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+    .replace(/\p{Surrogate}/gu, '');
+  return `${CDATA_START}${clean.replaceAll(CDATA_END, ']]]]><![CDATA[>')}${CDATA_END}`;
+}
