@@ -1,0 +1,150 @@
+import type { AgentId } from '@kf/shared/contract/ids';
+import type { Agent, Dialect, Group, LiveState, Operation, Session } from '@kf/shared/contract/live';
+import { type Capacity, capacityOf, isOnline } from '@kf/shared/domain/load';
+import { type Reachability, reachabilityOf } from '@kf/shared/domain/reachability';
+import { isUnderway } from './suggest.ts';
+
+/** What the board says of an agent beside the agent's own record. */
+export interface AgentFacts {
+  agent: Agent;
+  sessions: readonly Session[];
+  load: number;
+  capacity: Capacity;
+  free: number;
+  /** Sessions above the limit. */
+  over: number;
+  online: boolean;
+  reach: Reachability;
+}
+
+const noSessions: readonly Session[] = [];
+
+export function factsOf(
+  agent: Agent,
+  sessions: readonly Session[] | undefined,
+  groups: Readonly<Record<string, Group>>,
+  dialect: Dialect,
+  now: number,
+): AgentFacts {
+  const list = sessions ?? noSessions;
+  const capacity = capacityOf(agent, groups);
+  const online = isOnline(agent);
+  const spare = capacity.kind === 'limit' ? capacity.limit - list.length : 0;
+  return {
+    agent,
+    sessions: list,
+    load: list.length,
+    capacity,
+    free: online ? Math.max(0, spare) : 0,
+    over: Math.max(0, -spare),
+    online,
+    reach: reachabilityOf(agent, dialect, now),
+  };
+}
+
+export type AgentFilter = 'all' | 'online' | 'free' | 'full' | 'offline';
+export const agentFilters: readonly AgentFilter[] = ['all', 'online', 'free', 'full', 'offline'];
+
+const isFull = (facts: AgentFacts): boolean =>
+  facts.online && facts.capacity.kind === 'limit' && facts.free === 0;
+
+export function passesFilter(facts: AgentFacts, filter: AgentFilter): boolean {
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'online':
+      return facts.online;
+    case 'free':
+      return facts.free > 0;
+    case 'full':
+      return isFull(facts);
+    case 'offline':
+      return !facts.online;
+    default:
+      return filter satisfies never;
+  }
+}
+
+export function filterCounts(all: readonly AgentFacts[]): Record<AgentFilter, number> {
+  const counts = { all: all.length, online: 0, free: 0, full: 0, offline: 0 };
+  for (const facts of all) {
+    if (!facts.online) counts.offline++;
+    else {
+      counts.online++;
+      if (facts.free > 0) counts.free++;
+      if (isFull(facts)) counts.full++;
+    }
+  }
+  return counts;
+}
+
+export type AgentSort = 'free' | 'longest' | 'name' | 'group' | 'served';
+export const agentSorts: readonly AgentSort[] = ['free', 'longest', 'name', 'group', 'served'];
+
+const byName = new Intl.Collator('zh-CN', { numeric: true });
+
+/** Of agents on duty: those with free slots, then those without a limit, the full, those over it. */
+const freeRank = (facts: AgentFacts): number => {
+  if (facts.free > 0) return 0;
+  if (facts.capacity.kind !== 'limit') return 1;
+  return facts.over > 0 ? 3 : 2;
+};
+
+const groupRank = (facts: AgentFacts, groups: LiveState['groups']): number => {
+  let best = Number.POSITIVE_INFINITY;
+  for (const id of facts.agent.groupIds) best = Math.min(best, groups[id]?.order ?? Number.POSITIVE_INFINITY);
+  return best;
+};
+
+/** Offline agents come last in every order; equals by name, then id. */
+export function compareAgents(
+  a: AgentFacts,
+  b: AgentFacts,
+  sort: AgentSort,
+  groups: LiveState['groups'],
+): number {
+  if (a.online !== b.online) return a.online ? -1 : 1;
+  return compareBy(a, b, sort, groups) || byNameThenId(a.agent, b.agent);
+}
+
+function compareBy(a: AgentFacts, b: AgentFacts, sort: AgentSort, groups: LiveState['groups']): number {
+  switch (sort) {
+    case 'free':
+      return freeRank(a) - freeRank(b) || b.free - a.free || a.over - b.over;
+    case 'longest':
+      return oldestStart(a) - oldestStart(b) || 0;
+    case 'group': {
+      const difference = groupRank(a, groups) - groupRank(b, groups);
+      return Number.isNaN(difference) ? 0 : difference;
+    }
+    case 'served':
+      return b.agent.servedToday - a.agent.servedToday;
+    case 'name':
+      return 0;
+    default:
+      return sort satisfies never;
+  }
+}
+
+/** Nobody served: after everybody. A large number, not infinity, so that differences stay numbers. */
+const oldestStart = (facts: AgentFacts): number => facts.sessions[0]?.startedAt ?? Number.MAX_SAFE_INTEGER;
+
+const byNameThenId = (a: Agent, b: Agent): number =>
+  byName.compare(a.nickname, b.nickname) || (a.agentId < b.agentId ? -1 : a.agentId > b.agentId ? 1 : 0);
+
+/** Assignments on their way to an agent whose customer is not there yet, oldest first. */
+export function pendingByAgent(
+  operations: LiveState['operations'],
+  sessions: LiveState['sessions'],
+): Map<AgentId, Operation[]> {
+  const pending = new Map<AgentId, Operation[]>();
+  for (const operation of Object.values(operations)) {
+    if (operation.type !== 'assign' || operation.agentId === undefined || !isUnderway(operation)) continue;
+    if (sessions[operation.customerId]?.agentId === operation.agentId) continue;
+    const list = pending.get(operation.agentId);
+    if (list) list.push(operation);
+    else pending.set(operation.agentId, [operation]);
+  }
+  for (const list of pending.values()) list.sort((a, b) => a.createdAt - b.createdAt);
+  return pending;
+}
