@@ -1,0 +1,53 @@
+import type { ScenarioName } from '../settings.ts';
+
+/** What kind of day it is. */
+export interface Plan {
+  /** Work that arrives, relative to what the online agents can do. */
+  load: number;
+  onlineShare: number;
+  waitingPerAgent: number;
+  patienceMinutes: number;
+  /** Now and then many come at once. */
+  burst: { everyMinutes: number; lastsMinutes: number; factor: number } | null;
+}
+
+export type LivelyScenario = Exclude<ScenarioName, 'empty'>;
+
+export const plans: Record<LivelyScenario, Plan> = {
+  calm: { load: 0.6, onlineShare: 0.75, waitingPerAgent: 0.2, patienceMinutes: 8, burst: null },
+  busy: { load: 1, onlineShare: 0.8, waitingPerAgent: 0.6, patienceMinutes: 7, burst: null },
+  surge: {
+    load: 1.3,
+    onlineShare: 0.85,
+    waitingPerAgent: 1.6,
+    patienceMinutes: 6,
+    burst: { everyMinutes: 8, lastsMinutes: 2.5, factor: 3 },
+  },
+  'staff-drop': { load: 0.9, onlineShare: 0.4, waitingPerAgent: 0.8, patienceMinutes: 6, burst: null },
+  outage: { load: 0.9, onlineShare: 0.8, waitingPerAgent: 0.5, patienceMinutes: 7, burst: null },
+};
+
+/** Arrivals by hour of the day in China, morning and evening peak; never so few that nothing moves. */
+const hourly = [
+  50, 45, 42, 40, 40, 45, 55, 75, 105, 140, 155, 140, 115, 120, 140, 145, 135, 120, 115, 130, 145, 135, 100,
+  70,
+];
+const hourlyMean = hourly.reduce((sum, share) => sum + share, 0) / hourly.length;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** Mean over a day is 1. Goes smoothly from hour to hour. */
+export function dailyCurve(nowMs: number): number {
+  const hour = ((nowMs + CHINA_OFFSET_MS) / 3_600_000) % 24;
+  const from = hourly[Math.floor(hour)] as number;
+  const to = hourly[(Math.floor(hour) + 1) % 24] as number;
+  return (from + (to - from) * (hour % 1)) / hourlyMean;
+}
+
+export const HANDLE_MEDIAN_SECONDS = 330;
+export const HANDLE_SIGMA = 0.6;
+/** Every session beyond the third makes all of an agent's talks that much longer. */
+export const HANDLE_GROWTH = 0.08;
+/** Mean of the lognormal above with the usual growth, for working out how many arrivals fill the agents. */
+export const HANDLE_MEAN_MINUTES = 7.5;
+/** Sessions at once of an agent who accepts by hand. */
+export const MANUAL_TARGET = 4;
