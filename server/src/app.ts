@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
+import type { Config } from './config.ts';
+import { createLoginThrottle } from './people/login-throttle.ts';
+import type { Logins } from './people/logins.ts';
+import type { People } from './people/people.ts';
+import { errorHandler } from './plugins/error-handler.ts';
+import { loginPlugin } from './plugins/login.ts';
+import { originCheck } from './plugins/origin-check.ts';
+import { rateLimit } from './plugins/rate-limit.ts';
+import { requestLog } from './plugins/request-log.ts';
+import { securityHeaders } from './plugins/security-headers.ts';
+import { liveSockets } from './realtime/live-sockets.ts';
+import type { LiveSource } from './realtime/ports.ts';
+import { healthRoutes, type Readiness } from './routes/health.ts';
+import { type LiveReader, liveRoutes } from './routes/live.ts';
+import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
+import { metricsRoutes } from './routes/metrics.ts';
+import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
+import { staticRoutes } from './routes/static.ts';
+
+/** One account as the outside sees it. */
+export interface AccountFace extends LiveReader {
+  live: LiveSource;
+}
+
+export interface AppDeps {
+  http: Pick<Config['http'], 'publicUrl' | 'trustProxy'>;
+  metricsToken: string | undefined;
+  /** Folder of the built console. */
+  webDir: string;
+  /** Of the console; see `readBuild`. */
+  build: string;
+  log: FastifyBaseLogger;
+  now: () => number;
+  people: People;
+  logins: Logins;
+  accounts: { find(accountId: string): AccountFace | undefined; list: LoginRoutesOptions['listAccounts'] };
+  readiness: () => Promise<Readiness>;
+  registry: Registry;
+}
+
+/** Wires the parts; decides nothing. Tests call it with fakes, main.ts with the real ones. */
+export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }), // requestLog says it in one line
+    genReqId: () => randomBytes(9).toString('base64url'),
+    trustProxy: deps.http.trustProxy,
+    bodyLimit: 64 * 1024,
+    // A client that dribbles its request does not hold a connection for long.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  const { publicUrl } = deps.http;
+
+  await app.register(errorHandler);
+  await app.register(requestLog);
+  await app.register(securityHeaders);
+  await app.register(openApiCollector);
+  await app.register(metricsRoutes, { registry: deps.registry, token: deps.metricsToken });
+  await app.register(healthRoutes, { readiness: deps.readiness });
+  await app.register(
+    async (api) => {
+      await api.register(rateLimit);
+      await api.register(originCheck, { publicUrl });
+      await api.register(loginPlugin, { logins: deps.logins, people: deps.people });
+      await registerApi(api, deps);
+    },
+    { prefix: '/api' },
+  );
+  await app.register(liveSockets, {
+    find: (accountId) => deps.accounts.find(accountId)?.live,
+    authenticate: ({ cookie }) => deps.logins.fromCookieHeader(cookie),
+    isValid: deps.logins.isValid,
+    onLoginEnded: deps.logins.onEnded,
+    publicUrl,
+    registry: deps.registry,
+  });
+  await app.register(staticRoutes, { webDir: deps.webDir });
+  return app;
+}
+
+/** Everything below `/api`. Whoever is not logged in is refused before a handler runs. */
+async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
+  const { people, accounts, build } = deps;
+  await api.register(loginRoutes, {
+    people,
+    throttle: createLoginThrottle(deps.now),
+    listAccounts: accounts.list,
+    build,
+  });
+  await api.register(openApiRoutes);
+  await api.register(liveRoutes, { prefix: '/accounts/:accountId', find: accounts.find });
+}

@@ -1,0 +1,62 @@
+import type { ErrorBody, ErrorCode } from '@kf/shared/contract/errors';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { AppError, httpStatus } from '../errors.ts';
+
+/** Maps every error to the body of the contract. The one place that does. */
+export const errorHandler = fp(async (app: FastifyInstance) => {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const known = toAppError(error);
+    // Who calls learns the code only; what happened inside is for the log.
+    if (known.code === 'internal') request.log.error({ err: error }, 'request failed');
+    else request.log.debug({ err: error }, 'request refused');
+    return sendError(request, reply, known);
+  });
+});
+
+export function sendError(request: FastifyRequest, reply: FastifyReply, error: AppError): FastifyReply {
+  const body: ErrorBody = {
+    error: {
+      code: error.code,
+      requestId: request.id,
+      message: error.message,
+      ...(error.details && { details: error.details }),
+      ...(error.wechat && { wechat: error.wechat }),
+    },
+  };
+  const retryAt = error.details?.['retryAt'];
+  if (typeof retryAt === 'number')
+    reply.header('retry-after', Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)));
+  // Serialised here: the route's own serializer knows only its good answers.
+  return reply
+    .code(httpStatus[error.code])
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .serializer((text: string) => text)
+    .send(JSON.stringify(body));
+}
+
+function toAppError(error: FastifyError): AppError {
+  if (error instanceof AppError) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const issues = error.validation.map((issue) => ({
+      path: `${error.validationContext ?? 'body'}${issue.instancePath.replaceAll('/', '.')}`,
+      message: issue.message ?? 'is not valid',
+    }));
+    return new AppError('request_invalid', 'the request is not valid', { details: { issues } });
+  }
+  const code = codeOfStatus(error.statusCode);
+  return code === 'internal'
+    ? new AppError('internal', 'something went wrong on the server', { cause: error })
+    : new AppError(code, error.message, { cause: error });
+}
+
+/** The framework's own refusals (a broken body, a wrong content type …) carry only a status. */
+function codeOfStatus(status: number | undefined): ErrorCode {
+  if (status === undefined || status < 400 || status >= 500) return 'internal';
+  if (status === 404) return 'not_found';
+  if (status === 413) return 'payload_too_large';
+  if (status === 429) return 'too_many_requests';
+  return 'request_invalid';
+}

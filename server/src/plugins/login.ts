@@ -1,0 +1,67 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifySession from '@fastify/session';
+import { type Role, roles } from '@kf/shared/contract/http';
+import { PersonId } from '@kf/shared/contract/ids';
+import type { FastifyInstance, FastifyRequest, Session } from 'fastify';
+import fp from 'fastify-plugin';
+import { AppError } from '../errors.ts';
+import { LOGIN_COOKIE, type Logins } from '../people/logins.ts';
+import type { People } from '../people/people.ts';
+import type { Person } from '../people/ports.ts';
+import './request-context.ts';
+
+interface LoginOptions {
+  logins: Logins;
+  people: People;
+}
+
+/** Knows who asks, and refuses whoever is not logged in, except on routes with `config: { public: true }`. */
+export const loginPlugin = fp(async (app: FastifyInstance, { logins, people }: LoginOptions) => {
+  await app.register(fastifyCookie);
+  await app.register(fastifySession, {
+    secret: logins.signer,
+    cookieName: LOGIN_COOKIE,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: 'auto' },
+    saveUninitialized: false,
+    rolling: false,
+    store: sessionStore(logins),
+  });
+  app.decorateRequest('person', null);
+  app.addHook('onRequest', async (request) => {
+    const personId = request.session.get('personId');
+    request.person = personId === undefined ? null : ((await people.find(personId)) ?? null);
+    if (!request.routeOptions.config.public) requirePerson(request);
+  });
+});
+
+/** @throws {AppError} not_logged_in */
+export function requirePerson(request: FastifyRequest): Person {
+  if (!request.person) throw new AppError('not_logged_in', 'log in first');
+  return request.person;
+}
+
+/** A hook for routes that need more than being logged in: `onRequest: requireRole('supervisor')`. */
+export const requireRole = (least: Role) => async (request: FastifyRequest) => {
+  // `roles` is ordered from the one that may most.
+  if (roles.indexOf(requirePerson(request).role) > roles.indexOf(least))
+    throw new AppError('forbidden', `needs the role ${least}`);
+};
+
+/** The cookie library's view of our store. */
+function sessionStore(logins: Logins) {
+  return {
+    get(sid: string, done: (error: unknown, session?: Session | null) => void) {
+      logins.get(sid).then((login) => done(null, login ? (login.data as unknown as Session) : null), done);
+    },
+    set(sid: string, session: Session, done: (error?: unknown) => void) {
+      const { personId } = session;
+      const data = JSON.parse(JSON.stringify(session)) as Record<string, unknown>;
+      logins
+        .set(sid, data, personId === undefined ? undefined : PersonId.parse(personId))
+        .then(() => done(), done);
+    },
+    destroy(sid: string, done: (error?: unknown) => void) {
+      logins.end(sid).then(() => done(), done);
+    },
+  };
+}

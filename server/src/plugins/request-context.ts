@@ -1,0 +1,16 @@
+import type { Person } from '../people/ports.ts';
+
+/** What the plugins add to a request and to the description of a route. One place, so that no two disagree. */
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; null while nobody is logged in. Set on every `/api` request. */
+    person: Person | null;
+  }
+  interface FastifyContextConfig {
+    /** May be called without being logged in. */
+    public?: boolean;
+  }
+  interface Session {
+    personId?: string;
+  }
+}

@@ -1,0 +1,173 @@
+import type { Frame, Snapshot, Source } from '@kf/shared/contract/live';
+import { framesMissed } from './catch-up.ts';
+import type { LiveMetrics } from './live-metrics.ts';
+import type { LiveNamespace, LiveSocket } from './live-namespace.ts';
+import type { LiveSource } from './ports.ts';
+
+/** Packets that wait for one socket. A browser in order has none; at ten frames a second this is six seconds behind. */
+export const MAX_PENDING_PACKETS = 64;
+/** Browsers that come together (after a restart they all do) share one encoded snapshot. */
+const LOBBY_MS = 50;
+const RESYNC_EVERY_MS = 1_000;
+const MAX_RESYNCS_WAITING = 3;
+const STATUS_AT_MOST_EVERY_MS = 1_000;
+
+/** All sockets of this process that look at one account. */
+export interface AccountRoom {
+  readonly viewers: number;
+  enter(socket: LiveSocket): Promise<void>;
+  leave(socket: LiveSocket): void;
+  resync(socket: LiveSocket, answer: (snapshot: Snapshot) => void): void;
+  sendStatus(): void;
+  /** Takes sockets that fell behind off the stream, and back on when they have caught up. */
+  sweep(): void;
+  close(): void;
+}
+
+export function createAccountRoom(
+  namespace: LiveNamespace,
+  source: LiveSource,
+  metrics: LiveMetrics,
+): AccountRoom {
+  const account = source.accountId;
+  const room = `live ${account}`;
+  const lobby = `lobby ${account}`;
+  const viewers = new Set<LiveSocket>();
+  const slow = new Set<LiveSocket>();
+  const nextResyncAt = new WeakMap<LiveSocket, number>();
+  let epoch = source.snapshot().epoch;
+  let sourceStates = statesOf(source.status().sources);
+  let lobbyTimer: NodeJS.Timeout | undefined;
+  let lobbyOpenedAt = 0;
+  let statusTimer: NodeJS.Timeout | undefined;
+
+  const unsubscribe = source.onFrame((frame) => {
+    if (frame.epoch === epoch) sendFrame(frame);
+    else beginEpoch(frame.epoch);
+  });
+
+  /** [LP8] Encoded once, then written to each socket of the room. */
+  function sendFrame(frame: Frame): void {
+    const stream = namespace.local.to(room);
+    stream.emit('live:frame', frame);
+    metrics.frames.inc({ account });
+    for (const change of frame.changes) {
+      if (change.type === 'operation.put') stream.emit('operation', { operation: change.operation });
+      if (change.type === 'source.put' && sourceStates[change.name] !== change.source.state) statusSoon();
+    }
+  }
+
+  /** [LP5] Everybody needs the new state at the same moment: one encoding instead of a resync each. */
+  function beginEpoch(next: string): void {
+    epoch = next;
+    namespace.local.to(room).emit('live:snapshot', source.snapshot());
+    metrics.snapshots.inc({ account, cause: 'epoch' });
+    sendStatus();
+  }
+
+  function sendStatus(): void {
+    clearTimeout(statusTimer);
+    statusTimer = undefined;
+    const status = source.status();
+    sourceStates = statesOf(status.sources);
+    namespace.local.to(room).emit('live:status', { ...status, viewers: viewers.size });
+  }
+
+  function statusSoon(): void {
+    statusTimer ??= setTimeout(sendStatus, STATUS_AT_MOST_EVERY_MS);
+  }
+
+  function viewersChanged(): void {
+    metrics.viewers.set({ account }, viewers.size);
+    source.viewersChanged(viewers.size);
+    statusSoon();
+  }
+
+  function awaitSnapshot(socket: LiveSocket, cause: 'connected' | 'slow'): void {
+    metrics.snapshots.inc({ account, cause });
+    void socket.join(lobby);
+    const wait = Math.max(0, lobbyOpenedAt + LOBBY_MS - Date.now());
+    lobbyTimer ??= setTimeout(openLobby, wait);
+  }
+
+  /** Nothing is awaited between the snapshot and the move into the room, so no frame falls between them. */
+  function openLobby(): void {
+    lobbyTimer = undefined;
+    lobbyOpenedAt = Date.now();
+    namespace.local.to(lobby).emit('live:snapshot', source.snapshot());
+    namespace.local.to(lobby).emit('live:status', { ...source.status(), viewers: viewers.size });
+    namespace.local.in(lobby).socketsJoin(room);
+    namespace.local.in(lobby).socketsLeave(lobby);
+  }
+
+  return {
+    get viewers() {
+      return viewers.size;
+    },
+
+    async enter(socket) {
+      viewers.add(socket);
+      viewersChanged();
+      const { position } = socket.data;
+      const missed =
+        position && (await framesMissed(source, position.epoch, position.seq).catch(() => undefined));
+      if (!viewers.has(socket)) return;
+      if (!missed) return awaitSnapshot(socket, 'connected');
+      socket.emit('live:frame', missed);
+      socket.emit('live:status', { ...source.status(), viewers: viewers.size });
+      void socket.join(room);
+    },
+
+    leave(socket) {
+      slow.delete(socket);
+      if (viewers.delete(socket)) viewersChanged();
+    },
+
+    resync(socket, answer) {
+      const now = Date.now();
+      const dueAt = Math.max(now, nextResyncAt.get(socket) ?? 0);
+      if (dueAt - now > MAX_RESYNCS_WAITING * RESYNC_EVERY_MS) return;
+      nextResyncAt.set(socket, dueAt + RESYNC_EVERY_MS);
+      const send = () => {
+        // [LP11] A socket that is behind gets its snapshot when it has caught up, not one more on top.
+        if (!viewers.has(socket) || slow.has(socket)) return;
+        metrics.snapshots.inc({ account, cause: 'resync' });
+        answer(source.snapshot());
+      };
+      if (dueAt === now) send();
+      else setTimeout(send, dueAt - now);
+    },
+
+    sendStatus,
+
+    sweep() {
+      for (const socket of viewers) {
+        const pending = pendingPackets(socket);
+        if (slow.has(socket)) {
+          if (pending > 0 || !socket.conn.transport.writable) continue;
+          slow.delete(socket);
+          awaitSnapshot(socket, 'slow');
+        } else if (pending > MAX_PENDING_PACKETS) {
+          slow.add(socket);
+          void socket.leave(room);
+          void socket.leave(lobby);
+          metrics.slowClients.inc({ account });
+        }
+      }
+    },
+
+    close() {
+      unsubscribe();
+      clearTimeout(lobbyTimer);
+      clearTimeout(statusTimer);
+      metrics.viewers.set({ account }, 0);
+    },
+  };
+}
+
+/** Engine.IO keeps what the transport cannot take yet in this array; its types call it private. */
+const pendingPackets = (socket: LiveSocket): number =>
+  (socket.conn as unknown as { writeBuffer: readonly unknown[] }).writeBuffer.length;
+
+const statesOf = (sources: Record<string, Source>): Record<string, Source['state']> =>
+  Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, source.state]));

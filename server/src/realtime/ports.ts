@@ -1,0 +1,37 @@
+import type { AccountId } from '@kf/shared/contract/ids';
+import type { Frame, Snapshot } from '@kf/shared/contract/live';
+import type { LiveStatus } from '@kf/shared/contract/socket';
+import type { Person } from '../people/ports.ts';
+
+/** What the sockets of one account are fed from. Nothing here knows how the state came about. */
+export interface LiveSource {
+  accountId: AccountId;
+  /** The state after the last frame that `onFrame` told, neither older nor newer; cheap, as the state is shared. */
+  snapshot(): Snapshot;
+  /** Called once per committed frame, in order. The first frame of another epoch tells that a new writer began. */
+  onFrame(listener: (frame: Frame) => void): () => void;
+  /** Frames after `seq` of this epoch, oldest first and without a gap; undefined when they are not kept any more. */
+  since(epoch: string, seq: number): Promise<Frame[] | undefined>;
+  status(): Omit<LiveStatus, 'viewers'>;
+  /** How many sockets of this process look at the account; paces the polling. */
+  viewersChanged(viewers: number): void;
+}
+
+/** Who is behind a socket, and by which login; a key has no login. */
+export interface Visitor {
+  person: Person;
+  sid?: string;
+}
+
+export interface LiveSocketDeps {
+  find(accountId: string): LiveSource | undefined;
+  /** The same login as over HTTP. `token` is an API key. */
+  authenticate(handshake: {
+    cookie: string | undefined;
+    token: string | undefined;
+  }): Promise<Visitor | undefined>;
+  /** Whether a login still holds; asked now and then while a socket is open. */
+  isValid(sid: string): Promise<boolean>;
+  onLoginEnded(listener: (sid: string) => void): () => void;
+  publicUrl: string | undefined;
+}

@@ -1,0 +1,79 @@
+import {
+  AccountParams,
+  FeedAnswer,
+  type FeedEntry,
+  QuotaAnswer,
+  TrendAnswer,
+} from '@kf/shared/contract/http';
+import { type LiveState, Snapshot } from '@kf/shared/contract/live';
+import { queueOf } from '@kf/shared/domain/queue';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { AppError } from '../errors.ts';
+
+/** What these routes read of one account. */
+export interface LiveReader {
+  live: { snapshot(): Snapshot };
+  /** Newest first. */
+  feed(limit: number): Promise<FeedEntry[]>;
+  trend(): Promise<TrendAnswer>;
+  quota(): Promise<QuotaAnswer>;
+}
+
+const FeedQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(200) });
+
+/** Prefix: `/accounts/:accountId`. */
+export const liveRoutes: FastifyPluginAsyncZod<{
+  find: (accountId: string) => LiveReader | undefined;
+}> = async (app, { find }) => {
+  const readerOf = (accountId: string): LiveReader => {
+    const reader = find(accountId);
+    if (!reader) throw new AppError('account_not_found', 'there is no such account');
+    return reader;
+  };
+  const text = snapshotText();
+
+  app.get(
+    '/live',
+    {
+      schema: { params: AccountParams, response: { 200: Snapshot } },
+      // The state is what the reducer built from checked changes: checking thousands of rows again would cost every reader.
+      serializerCompiler: () => (body) => text(body as Snapshot),
+    },
+    async (request) => readerOf(request.params.accountId).live.snapshot(),
+  );
+
+  app.get(
+    '/live/feed',
+    { schema: { params: AccountParams, querystring: FeedQuery, response: { 200: FeedAnswer } } },
+    async (request) => ({ entries: await readerOf(request.params.accountId).feed(request.query.limit) }),
+  );
+
+  app.get(
+    '/live/trend',
+    { schema: { params: AccountParams, response: { 200: TrendAnswer } } },
+    async (request) => readerOf(request.params.accountId).trend(),
+  );
+
+  app.get('/quota', { schema: { params: AccountParams, response: { 200: QuotaAnswer } } }, async (request) =>
+    readerOf(request.params.accountId).quota(),
+  );
+};
+
+/** A state is written out once, however many scripts ask for it before it changes. */
+function snapshotText(): (snapshot: Snapshot) => string {
+  const written = new WeakMap<LiveState, string>();
+  return ({ state, ...position }) => {
+    const text = written.get(state) ?? JSON.stringify(withPositions(state));
+    written.set(state, text);
+    return `${JSON.stringify(position).slice(0, -1)},"state":${text}}`;
+  };
+}
+
+/** [LP9] Places in the queue are derived, so frames leave them out: one departure would change every row behind it. */
+export function withPositions(state: LiveState): LiveState {
+  const waiting = Object.fromEntries(
+    queueOf(state).map((customer, index) => [customer.customerId, { ...customer, position: index + 1 }]),
+  );
+  return { ...state, waiting };
+}
