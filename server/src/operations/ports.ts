@@ -38,7 +38,8 @@ export type InsertResult =
  * - unique (account, key), and unique (account, customer) where `open`. `insert` is one statement,
  *   `insert … on conflict do nothing returning`; no row back → look up by key first (`repeated`), then the open one of
  *   the customer (`busy`); neither (it closed in between) → insert again.
- * - `save` is `update … where id = $ and driver = $`, and refreshes `touched_at`; no row → false: another process took over.
+ * - `save` is `update … set open = open and $open, touched_at = … where id = $ and driver = $ and state not in ('confirmed',
+ *   'refused')`; no row → false: another process took over, or it is over. What is closed never opens again.
  * - every answer is durable when the promise resolves.
  *
  * Suggested columns: account_id, operation_id (key), key, person_id, customer_id, type, state, open, driver,
@@ -120,7 +121,7 @@ export interface OperationsDeps {
    * confirmed and refused are final, whatever arrives later.
    */
   publish(fact: Fact): Promise<void>;
-  /** Asks the poller to read a source early. Never fails. */
+  /** Asks the poller to read a source early, where a poller runs. Never fails. */
   nudge(source: 'online' | 'queue' | 'sessions', agentId?: AgentId): void;
   audit(entry: OperationAudit): Promise<void>;
   now(): EpochMs;
