@@ -3,11 +3,11 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
+import { loginPlugin } from './people/login-plugin.ts';
 import { createLoginThrottle } from './people/login-throttle.ts';
 import type { Logins } from './people/logins.ts';
 import type { People } from './people/people.ts';
 import { errorHandler } from './plugins/error-handler.ts';
-import { loginPlugin } from './plugins/login.ts';
 import { originCheck } from './plugins/origin-check.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';

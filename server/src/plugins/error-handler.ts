@@ -27,7 +27,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: A
   };
   const retryAt = error.details?.['retryAt'];
   if (typeof retryAt === 'number')
-    reply.header('retry-after', Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)));
+    void reply.header('retry-after', Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)));
   // Serialised here: the route's own serializer knows only its good answers.
   return reply
     .code(httpStatus[error.code])

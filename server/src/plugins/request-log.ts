@@ -4,7 +4,7 @@ import fp from 'fastify-plugin';
 /** One line per request when somebody looks closely, and the request's id for whoever reports a fault. */
 export const requestLog = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    void reply.header('x-request-id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.debug(

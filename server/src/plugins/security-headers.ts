@@ -15,9 +15,9 @@ export const securityHeaders = fp(async (app: FastifyInstance) => {
     referrerPolicy: { policy: 'no-referrer' },
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('content-security-policy', CLOSED_POLICY);
-    reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
-    if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
+    void reply.header('content-security-policy', CLOSED_POLICY);
+    void reply.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=()');
+    if (request.protocol === 'https') void reply.header('strict-transport-security', 'max-age=31536000');
   });
 });
 
@@ -25,7 +25,7 @@ export const securityHeaders = fp(async (app: FastifyInstance) => {
 export function openPagePolicy(request: FastifyRequest, reply: FastifyReply): string {
   const nonce = randomBytes(16).toString('base64');
   const own = ownSockets(request.headers.host);
-  reply.header(
+  void reply.header(
     'content-security-policy',
     [
       "default-src 'none'",

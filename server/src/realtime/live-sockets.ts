@@ -70,12 +70,7 @@ function serveAccounts(namespace: LiveNamespace, options: LiveSocketsOptions): M
   const metrics = createLiveMetrics(options.registry);
   const rooms = new Map<string, AccountRoom>();
 
-  namespace.use((socket, next) => {
-    admit(socket, options).then(
-      () => next(),
-      (error: unknown) => next(refusal(error)),
-    );
-  });
+  namespace.use((socket, next) => void letIn(socket, options, next));
   namespace.on('connection', (socket) => {
     const { accountId } = socket.data;
     const source = options.find(accountId);
@@ -94,6 +89,14 @@ function serveAccounts(namespace: LiveNamespace, options: LiveSocketsOptions): M
     void room.enter(socket);
   });
   return rooms;
+}
+
+async function letIn(
+  socket: LiveSocket,
+  options: LiveSocketsOptions,
+  next: (error?: Error) => void,
+): Promise<void> {
+  next(await admit(socket, options).then(() => undefined, refusal));
 }
 
 /** [LP1] */

@@ -3,11 +3,11 @@ import type { AccountId } from '@kf/shared/contract/ids';
 import type { Dialect } from '@kf/shared/contract/live';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { requirePerson } from '../people/login-plugin.ts';
 import type { LoginThrottle } from '../people/login-throttle.ts';
 import { LOGIN_COOKIE, LOGIN_MS } from '../people/logins.ts';
 import type { People } from '../people/people.ts';
 import type { Person } from '../people/ports.ts';
-import { requirePerson } from '../plugins/login.ts';
 
 export interface LoginRoutesOptions {
   people: People;
@@ -50,7 +50,7 @@ export const loginRoutes: FastifyPluginAsyncZod<LoginRoutesOptions> = async (app
     { config: { public: true }, schema: { response: { 204: z.null() } } },
     async (request, reply) => {
       await request.session.destroy();
-      reply.clearCookie(LOGIN_COOKIE, { path: '/' });
+      void reply.clearCookie(LOGIN_COOKIE, { path: '/' });
       return reply.code(204).send(null);
     },
   );

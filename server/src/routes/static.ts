@@ -40,7 +40,7 @@ export const staticRoutes = fp(async (app: FastifyInstance, { webDir }: { webDir
       setHeaders: (reply, path) => {
         // The build puts a hash of the content into the names below /assets.
         const forever = path.startsWith(join(webDir, 'assets'));
-        reply.header(
+        void reply.header(
           'cache-control',
           forever ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
         );

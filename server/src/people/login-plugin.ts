@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import fastifyCookie from '@fastify/cookie';
 import fastifySession from '@fastify/session';
 import { type Role, roles } from '@kf/shared/contract/http';
@@ -5,9 +6,9 @@ import { PersonId } from '@kf/shared/contract/ids';
 import type { FastifyInstance, FastifyRequest, Session } from 'fastify';
 import fp from 'fastify-plugin';
 import { AppError } from '../errors.ts';
-import { LOGIN_COOKIE, type Logins } from '../people/logins.ts';
-import type { People } from '../people/people.ts';
-import type { Person } from '../people/ports.ts';
+import { LOGIN_COOKIE, type Logins } from './logins.ts';
+import type { People } from './people.ts';
+import type { Person } from './ports.ts';
 import './request-context.ts';
 
 interface LoginOptions {
@@ -48,20 +49,11 @@ export const requireRole = (least: Role) => async (request: FastifyRequest) => {
 };
 
 /** The cookie library's view of our store. */
-function sessionStore(logins: Logins) {
-  return {
-    get(sid: string, done: (error: unknown, session?: Session | null) => void) {
-      logins.get(sid).then((login) => done(null, login ? (login.data as unknown as Session) : null), done);
-    },
-    set(sid: string, session: Session, done: (error?: unknown) => void) {
-      const { personId } = session;
-      const data = JSON.parse(JSON.stringify(session)) as Record<string, unknown>;
-      logins
-        .set(sid, data, personId === undefined ? undefined : PersonId.parse(personId))
-        .then(() => done(), done);
-    },
-    destroy(sid: string, done: (error?: unknown) => void) {
-      logins.end(sid).then(() => done(), done);
-    },
-  };
-}
+const sessionStore = (logins: Logins) => ({
+  get: callbackify(async (sid: string) => ((await logins.get(sid))?.data ?? null) as Session | null),
+  set: callbackify(async (sid: string, session: Session) => {
+    const personId = session.personId === undefined ? undefined : PersonId.parse(session.personId);
+    await logins.set(sid, JSON.parse(JSON.stringify(session)) as Record<string, unknown>, personId);
+  }),
+  destroy: callbackify((sid: string) => logins.end(sid)),
+});

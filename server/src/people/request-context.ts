@@ -1,6 +1,6 @@
-import type { Person } from '../people/ports.ts';
+import type { Person } from './ports.ts';
 
-/** What the plugins add to a request and to the description of a route. One place, so that no two disagree. */
+/** What the login adds to a request and to the description of a route. */
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null while nobody is logged in. Set on every `/api` request. */
