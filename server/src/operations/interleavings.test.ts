@@ -147,7 +147,7 @@ async function play(world: World, happenings: Happening[]): Promise<void> {
     await world.clock.advance(45_000);
     await Promise.race([process.operations.recover(), world.clock.advance(1_000)]);
   }
-  await world.clock.advance(200_000);
+  await world.clock.advance(600_000);
 }
 
 /** Whether the platform was asked, and answered, between the last doubt about the operation and its refusal. */
