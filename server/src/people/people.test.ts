@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { createLoginThrottle } from './login-throttle.ts';
+import { memoryPeopleStore } from './memory-stores.ts';
+import { argon2id } from './password.ts';
+import { createPeople } from './people.ts';
+import type { PasswordHasher } from './ports.ts';
+
+const now = () => 1_800_000_000_000;
+
+/** Fast, and counts how often it works. */
+function countingHasher(): PasswordHasher & { verified: number } {
+  const hasher = {
+    verified: 0,
+    hash: async (password: string) => `hash of ${password}`,
+    verify: async (hash: string, password: string) => {
+      hasher.verified++;
+      return hash === `hash of ${password}`;
+    },
+  };
+  return hasher;
+}
+
+async function withAdmin() {
+  const store = memoryPeopleStore();
+  const hasher = countingHasher();
+  const people = createPeople({ store, hasher, now });
+  await people.ensureFirstAdmin({ username: 'Admin', password: 'correct horse', name: '林主管' });
+  return { store, hasher, people };
+}
+
+describe('people', () => {
+  it('creates the first admin once, and nobody when somebody is there', async () => {
+    const { store, people } = await withAdmin();
+    expect(await people.ensureFirstAdmin({ username: 'other', password: 'x', name: 'x' })).toBe(false);
+    expect(await store.count()).toBe(1);
+    expect(await store.findByUsername('admin')).toMatchObject({ role: 'admin', name: '林主管' });
+  });
+
+  it('knows a username in any case', async () => {
+    const { people } = await withAdmin();
+    expect(await people.checkPassword(' ADMIN ', 'correct horse')).toMatchObject({ username: 'admin' });
+  });
+
+  it('does the same work for an unknown username as for a wrong password, and says the same', async () => {
+    const { people, hasher } = await withAdmin();
+    const failed = { code: 'login_failed', message: 'username or password is wrong' };
+    await expect(people.checkPassword('admin', 'wrong')).rejects.toMatchObject(failed);
+    expect(hasher.verified).toBe(1);
+    await expect(people.checkPassword('nobody', 'wrong')).rejects.toMatchObject(failed);
+    expect(hasher.verified).toBe(2);
+  });
+
+  it('lets nobody in who was disabled', async () => {
+    const { people, store } = await withAdmin();
+    const person = await people.checkPassword('admin', 'correct horse');
+    person.disabledAt = now() as typeof person.createdAt;
+    await expect(people.checkPassword('admin', 'correct horse')).rejects.toMatchObject({ code: 'login_failed' });
+    expect(await people.find(person.id)).toBeUndefined();
+    expect(await store.findById(person.id)).toBeDefined();
+  });
+
+  it('hashes with Argon2id at the recommended cost', async () => {
+    const encoded = await argon2id.hash('correct horse');
+    expect(encoded).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await argon2id.verify(encoded, 'correct horse')).toBe(true);
+    expect(await argon2id.verify(encoded, 'wrong')).toBe(false);
+  });
+});
+
+describe('login throttle', () => {
+  const fail = (throttle: ReturnType<typeof createLoginThrottle>, times: number, name = 'admin') => {
+    for (let i = 0; i < times; i++) throttle.attempt(name, '10.0.0.1');
+  };
+
+  it('locks a username at an address after ten failures and says until when', () => {
+    let time = 1_000;
+    const throttle = createLoginThrottle(() => time);
+    fail(throttle, 10);
+    expect(() => throttle.attempt('ADMIN', '10.0.0.1')).toThrow(
+      expect.objectContaining({ code: 'login_locked', details: { retryAt: 601_000 } }),
+    );
+    expect(() => throttle.attempt('admin', '10.0.0.2')).not.toThrow();
+    expect(() => throttle.attempt('other', '10.0.0.1')).not.toThrow();
+    time = 601_001;
+    expect(() => throttle.attempt('admin', '10.0.0.1')).not.toThrow();
+  });
+
+  it('forgets failures after a success', () => {
+    const throttle = createLoginThrottle(now);
+    for (let round = 0; round < 5; round++) {
+      fail(throttle, 9);
+      throttle.attempt('admin', '10.0.0.1');
+      throttle.succeeded('admin', '10.0.0.1');
+    }
+  });
+
+  it('locks an address that tries many usernames', () => {
+    const throttle = createLoginThrottle(now);
+    for (let i = 0; i < 100; i++) throttle.attempt(`name${i}`, '10.0.0.1');
+    expect(() => throttle.attempt('another', '10.0.0.1')).toThrow(expect.objectContaining({ code: 'login_locked' }));
+  });
+});
