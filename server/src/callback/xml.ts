@@ -99,9 +99,6 @@ export function findEncrypted(body: string): string[] {
 
 /** `]]>` would end the section early: it is split over two. Characters that XML forbids are dropped. */
 export function cdata(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to drop
-  const clean = text
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-    .replace(/\p{Surrogate}/gu, '');
+  const clean = text.replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]|\p{Surrogate}/gu, '');
   return `${CDATA_START}${clean.replaceAll(CDATA_END, ']]]]><![CDATA[>')}${CDATA_END}`;
 }

@@ -128,7 +128,7 @@ export function createQuotaLedger(deps: LedgerDeps): QuotaLedger {
   function flush(): Promise<void> {
     writing = writing.then(async () => {
       turnDay();
-      const batch = [...leftover, ...takePending(day, counts)];
+      const batch = mergeIncrements([...leftover, ...takePending(day, counts)]);
       leftover = [];
       if (batch.length === 0) return;
       try {
@@ -251,4 +251,17 @@ function takePending(day: string, counts: Map<string, Count>): QuotaIncrement[] 
     count.pending = { used: 0, refused: 0 };
   }
   return batch;
+}
+
+/** One row per day and endpoint: a store cannot add to the same row twice in one statement. */
+function mergeIncrements(increments: readonly QuotaIncrement[]): QuotaIncrement[] {
+  const merged = new Map<string, QuotaIncrement>();
+  for (const increment of increments) {
+    const id = `${increment.day} ${increment.path}`;
+    const earlier = merged.get(id);
+    const used = (earlier?.used ?? 0) + increment.used;
+    const refused = (earlier?.refused ?? 0) + increment.refused;
+    merged.set(id, { ...earlier, ...increment, used, refused });
+  }
+  return [...merged.values()];
 }
