@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chown, cp, mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -37,7 +37,10 @@ export async function startEmbeddedPostgres(
 
   if (!(await exists(join(data, 'PG_VERSION')))) {
     await mkdir(data, { recursive: true, mode: 0o700 });
-    if (user) await chown(data, user.uid, user.gid);
+    if (user) {
+      await chown(data, user.uid, user.gid);
+      await letPass(dirname(data));
+    }
     await run('initdb', ['-D', data, '-U', 'kf', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8']);
   }
   const start = async () => {
@@ -86,6 +89,12 @@ async function serverUser(): Promise<User | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const id = async (flag: string) => Number((await exec('id', [flag, 'nobody'])).stdout);
   return { uid: await id('-u'), gid: await id('-g') };
+}
+
+/** That user must be able to walk through our folder, though not to list it. */
+async function letPass(folder: string): Promise<void> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) === 0) await chmod(folder, (mode & 0o777) | 0o011);
 }
 
 /** That user cannot reach binaries under a closed home (mode 700). */

@@ -1,5 +1,6 @@
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { Change, Frame, LiveState, Snapshot } from '@kf/shared/contract/live';
+import { applyChanges } from '@kf/shared/domain/apply-change';
 import { and, desc, eq, gt, gte, lt, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { liveFrame, liveSnapshot, liveWriter } from './schema.ts';
@@ -23,11 +24,21 @@ export interface FrameLog {
   /** The newest frames, newest first. */
   newest(limit: number): Promise<Frame[]>;
   lastId(): Promise<number>;
-  /** Starts an epoch: from now on only its frames are taken. Its first snapshot is stored with it. */
-  startEpoch(epoch: string, node: string, at: EpochMs, state: LiveState): Promise<void>;
+  /**
+   * Starts an epoch: from now on only its frames are taken. What it begins with is made from what the one before came
+   * to (undefined: none), and stored as its first snapshot, in one transaction.
+   */
+  startEpoch(
+    start: { epoch: string; node: string; at: EpochMs },
+    begin: (before: LiveState | undefined) => LiveState,
+  ): Promise<Snapshot>;
   storeSnapshot(snapshot: Snapshot): Promise<void>;
-  /** The present writer's last stored state with its epoch's frames applied by the caller. */
-  lastSnapshot(): Promise<Snapshot | undefined>;
+  /** What the present epoch has come to: its last stored snapshot with the frames after it. */
+  load(): Promise<Snapshot | undefined>;
+  /** What an epoch began with. */
+  firstSnapshot(epoch: string): Promise<Snapshot | undefined>;
+  /** Marks inbox rows that no change follows from. False when `epoch` is no longer the writer's. */
+  markApplied(epoch: string, inboxIds: readonly number[]): Promise<boolean>;
   prune(before: EpochMs): Promise<void>;
 }
 
@@ -88,45 +99,90 @@ export function createFrameLog(db: Db, accountId: AccountId): FrameLog {
         .limit(1);
       return row?.id ?? 0;
     },
-    async startEpoch(epoch, node, at, state) {
-      await db.transaction(async (tx) => {
+    startEpoch: ({ epoch, node, at }, begin) =>
+      db.transaction(async (tx) => {
+        const [before] = await tx
+          .select()
+          .from(liveWriter)
+          .where(eq(liveWriter.accountId, accountId))
+          .for('update');
+        const state = begin(before && (await loadEpoch(tx, accountId, before.epoch))?.state);
         await tx
           .insert(liveWriter)
           .values({ accountId, epoch, node, since: at })
           .onConflictDoUpdate({ target: liveWriter.accountId, set: { epoch, node, since: at } });
         await tx.insert(liveSnapshot).values({ accountId, epoch, seq: 0, at, state });
-      });
-    },
+        return { epoch, seq: 0, at, state };
+      }),
     async storeSnapshot({ epoch, seq, at, state }) {
       await db.insert(liveSnapshot).values({ accountId, epoch, seq, at, state }).onConflictDoNothing();
     },
-    async lastSnapshot() {
+    async load() {
+      const [writer] = await db.select().from(liveWriter).where(eq(liveWriter.accountId, accountId));
+      return writer && loadEpoch(db, accountId, writer.epoch);
+    },
+    async firstSnapshot(epoch) {
       const [row] = await db
-        .select({
-          epoch: liveSnapshot.epoch,
-          seq: liveSnapshot.seq,
-          at: liveSnapshot.at,
-          state: liveSnapshot.state,
-        })
+        .select()
         .from(liveSnapshot)
-        .innerJoin(
-          liveWriter,
-          and(eq(liveWriter.accountId, liveSnapshot.accountId), eq(liveWriter.epoch, liveSnapshot.epoch)),
+        .where(
+          and(eq(liveSnapshot.accountId, accountId), eq(liveSnapshot.epoch, epoch), eq(liveSnapshot.seq, 0)),
         )
-        .where(eq(liveSnapshot.accountId, accountId))
-        .orderBy(desc(liveSnapshot.seq))
         .limit(1);
-      return row && { epoch: row.epoch, seq: row.seq, at: row.at as EpochMs, state: row.state as LiveState };
+      return row && { epoch, seq: 0, at: row.at as EpochMs, state: row.state as LiveState };
+    },
+    async markApplied(epoch, inboxIds) {
+      const result = await db.$client.query({
+        name: 'inbox_applied',
+        text: markApplied,
+        values: [accountId, epoch, inboxIds],
+      });
+      return result.rowCount === 1;
     },
     async prune(before) {
       await db.delete(liveFrame).where(and(ofAccount, lt(liveFrame.at, before)));
       // the present epoch's last snapshot is needed whatever its age
       await db.execute(sql`delete from live_snapshot s where s.account_id = ${accountId} and s.at < ${before}
+        and s.epoch <> (select w.epoch from live_writer w where w.account_id = ${accountId})`);
+      await db.execute(sql`delete from live_snapshot s where s.account_id = ${accountId} and s.at < ${before} and s.seq > 0
         and (s.epoch, s.seq) <> (select w.epoch, max(l.seq) from live_writer w
           join live_snapshot l on l.account_id = w.account_id and l.epoch = w.epoch
           where w.account_id = ${accountId} group by w.epoch)`);
     },
   };
+}
+
+/** Frames read at once while a state is put together. */
+const LOAD_LIMIT = 500;
+
+async function loadEpoch(
+  db: Pick<Db, 'select'>,
+  accountId: AccountId,
+  epoch: string,
+): Promise<Snapshot | undefined> {
+  const [stored] = await db
+    .select()
+    .from(liveSnapshot)
+    .where(and(eq(liveSnapshot.accountId, accountId), eq(liveSnapshot.epoch, epoch)))
+    .orderBy(desc(liveSnapshot.seq))
+    .limit(1);
+  if (!stored) return undefined;
+  let { seq, at } = stored;
+  let state = stored.state as LiveState;
+  for (;;) {
+    const rows = await db
+      .select()
+      .from(liveFrame)
+      .where(and(eq(liveFrame.accountId, accountId), eq(liveFrame.epoch, epoch), gte(liveFrame.fromSeq, seq)))
+      .orderBy(liveFrame.fromSeq)
+      .limit(LOAD_LIMIT);
+    for (const row of rows) {
+      state = applyChanges(state, row.changes as Change[]);
+      seq = row.toSeq;
+      at = row.at;
+    }
+    if (rows.length < LOAD_LIMIT) return { epoch, seq, at: at as EpochMs, state };
+  }
 }
 
 const toFrame = (row: typeof liveFrame.$inferSelect): Frame => ({
@@ -144,3 +200,7 @@ const commitFrame = `with writer as (select 1 from live_writer where account_id 
   frame as (insert into live_frame (account_id, epoch, from_seq, to_seq, at, changes, digest)
     select $1, $2, $3, $4, $5, $6::json, $7 from writer returning id)
   select id, pg_notify('kf_frame', $1) from frame`;
+
+const markApplied = `with writer as (select 1 from live_writer where account_id = $1 and epoch = $2 for share),
+  applied as (update inbox set applied = true where id = any($3::bigint[]) and exists (select 1 from writer))
+  select 1 from writer`;

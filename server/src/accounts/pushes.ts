@@ -1,0 +1,30 @@
+import type { EpochMs } from '@kf/shared/contract/ids';
+import type { RecordedPush } from '#callback/target.ts';
+import { toFact } from '#callback/to-facts.ts';
+import type { CustomerMessage } from '#customers/ports.ts';
+import type { Fact } from '#live/facts.ts';
+import type { InboxEntry, InboxRow } from '../store/inbox.ts';
+
+/** How a push lies in the inbox. */
+type PushBody = Pick<RecordedPush, 'push' | 'reply' | 'receivedAt'>;
+
+export function pushBody({ key, receivedAt, push, reply }: RecordedPush): InboxEntry {
+  const body: PushBody = { push, reply, receivedAt };
+  return { key, receivedAt, customerId: push.customerId, kind: 'push', body };
+}
+
+/** The fact an inbox row tells. Rows are written by this code alone, so their shape is known. */
+export function factOf(row: InboxRow): Fact {
+  if (row.kind === 'fact') return row.body as Fact;
+  const { push, reply, receivedAt } = row.body as PushBody;
+  return toFact(push, receivedAt, reply);
+}
+
+/** What the customer wrote, among the pushes about them. */
+export function messagesOf(rows: readonly { receivedAt: EpochMs; body: unknown }[]): CustomerMessage[] {
+  return rows.flatMap(({ receivedAt, body }) => {
+    const { push } = body as PushBody;
+    if (push.type !== 'message') return [];
+    return [{ at: receivedAt, kind: push.kind, ...(push.text !== undefined && { text: push.text }) }];
+  });
+}

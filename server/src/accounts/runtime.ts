@@ -1,0 +1,398 @@
+import { randomUUID } from 'node:crypto';
+import type { FeedEntry, QuotaAnswer, TrendAnswer } from '@kf/shared/contract/http';
+import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
+import type { AccountInfo } from '@kf/shared/contract/live';
+import { defaultServiceLevel, defaultThresholds, emptyLiveState } from '@kf/shared/domain/empty-state';
+import type { FastifyBaseLogger } from 'fastify';
+import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
+import { type Customers, createCustomers } from '#customers/customers.ts';
+import type { Fact } from '#live/facts.ts';
+import { createOperations, type Operations, RECOVER_EVERY_MS } from '#operations/create-operations.ts';
+import type { LiveSource } from '#realtime/ports.ts';
+import { createRoster, type Roster } from '#roster/roster.ts';
+import { routeMessage } from '#routing/default-reply.ts';
+import { createWechatClient } from '#wechat/client.ts';
+import { createQuotaLedger } from '#wechat/ledger.ts';
+import type { AccountConfig, Tuning } from '../config.ts';
+import { createCustomerStore } from '../store/customers.ts';
+import type { Database } from '../store/database.ts';
+import { createFrameLog } from '../store/frames.ts';
+import { createInbox } from '../store/inbox.ts';
+import type { Notifications } from '../store/notifications.ts';
+import { createOperationJournal } from '../store/operations.ts';
+import { createQuotaStore } from '../store/quota.ts';
+import { addAudit, addWaitingSample, pruneWaitingSamples, waitingSamples } from '../store/records.ts';
+import { createGroupStore, createProfileStore } from '../store/roster.ts';
+import { startOfDay } from './day.ts';
+import { startElection } from './election.ts';
+import { createFeed } from './feed.ts';
+import { type Leadership, lead } from './leadership.ts';
+import { factOf, messagesOf, pushBody } from './pushes.ts';
+import { createReplica } from './replica.ts';
+import { createWatch } from './watch.ts';
+
+export interface RuntimeDeps {
+  accountId: AccountId;
+  config: AccountConfig;
+  wechatApiBase: string;
+  tuning: Tuning;
+  /** Names this process among the nodes. */
+  node: string;
+  build: string;
+  database: Database;
+  notifications: Notifications;
+  secretKey: Buffer;
+  now(): EpochMs;
+  log: FastifyBaseLogger;
+}
+
+/** Everything that belongs to one Official Account. Knows of no other. */
+export interface AccountRuntime {
+  info: AccountInfo;
+  live: LiveSource;
+  callback: CallbackTarget;
+  operations: Operations;
+  customers: Customers;
+  roster: Roster;
+  feed(limit: number): Promise<FeedEntry[]>;
+  trend(): Promise<TrendAnswer>;
+  quota(): Promise<QuotaAnswer>;
+  /** Asks failing sources again now. */
+  retryNow(): void;
+  /** Why the account cannot be relied on now; empty when it can. */
+  unready(): string[];
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SEAT_LIMIT = 100;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Messages of customers are shown this long; repeats of a push come within seconds. */
+const INBOX_KEPT_MS = 7 * 24 * HOUR_MS;
+const TREND_MS = 2 * HOUR_MS;
+/** A queue read older than this many intervals means the numbers are not current. */
+const UNREADY_INTERVALS = 5;
+const POLLED = [
+  '/cgi-bin/customservice/getonlinekflist',
+  '/customservice/kfsession/getwaitcase',
+  '/customservice/kfsession/getsessionlist',
+  '/customservice/kfsession/getsession',
+];
+
+export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRuntime> {
+  const { accountId, config, database, notifications, now, tuning } = deps;
+  const { db } = database;
+  const log = deps.log.child({ account: accountId });
+  const info: AccountInfo = {
+    id: accountId,
+    name: config.name,
+    dialect: config.dialect,
+    timeZone: config.timeZone,
+    seatLimit: SEAT_LIMIT,
+    thresholds: defaultThresholds,
+    serviceLevel: defaultServiceLevel,
+  };
+
+  let leadership: Leadership | undefined;
+  const frames = createFrameLog(db, accountId);
+  const inbox = createInbox(db, accountId, () => leadership === undefined);
+  const replica = createReplica(frames, emptyLiveState(info, startOfDay(now(), info.timeZone)));
+  const feed = createFeed();
+  replica.onFrame(feed.add);
+  const watch = createWatch(accountId, database.pool, notifications, now);
+
+  /** To the writer, wherever it is. Durable when it resolves. */
+  const publish = async (fact: Fact): Promise<void> => {
+    const writer = leadership?.writer;
+    if (writer) {
+      try {
+        return await writer.submit(fact);
+      } catch (error) {
+        log.info({ err: error }, 'this node no longer writes: the fact goes to the one that does');
+      }
+    }
+    await inbox.record({ key: `fact:${randomUUID()}`, receivedAt: now(), kind: 'fact', body: fact });
+  };
+
+  const ledger = createQuotaLedger({
+    store: createQuotaStore(db, accountId),
+    now,
+    onError: (error) => log.warn({ err: error }, 'call counts could not be stored yet'),
+  });
+  const wechat = createWechatClient({
+    appId: config.appId,
+    secret: config.appSecret,
+    baseUrl: deps.wechatApiBase,
+    dialect: config.dialect,
+    ledger,
+    now,
+    log,
+    onToken: ({ asOf, error }) => {
+      if (!leadership) return; // the source's age is the writer's
+      void publish(
+        error
+          ? {
+              type: 'source.failed',
+              source: 'token',
+              seenAt: now(),
+              reason: error.code,
+              ...(error.errcode !== undefined && { errcode: error.errcode }),
+              retryAt: error.retryAt as EpochMs,
+            }
+          : {
+              type: 'source.good',
+              source: 'token',
+              askedAt: asOf as EpochMs,
+              seenAt: now(),
+              intervalMs: 2 * HOUR_MS,
+            },
+      ).catch((cause: unknown) => log.warn({ err: cause }, 'the state of the token could not be published'));
+    },
+  });
+
+  const customers = createCustomers({
+    accountId,
+    store: createCustomerStore(db, accountId, async (id, limit) =>
+      messagesOf(await inbox.pushesOf(id, limit)),
+    ),
+    secretKey: deps.secretKey,
+    now,
+    publish,
+    getSession: wechat.getSession,
+  });
+  const profiles = createProfileStore(db, accountId);
+  const groups = createGroupStore(db, accountId);
+  const roster = createRoster({ groups, profiles, now, publish, state: () => replica.snapshot().state });
+  const operations = createOperations({
+    accountId,
+    journal: createOperationJournal(db, accountId, now),
+    wechat,
+    state: () => replica.snapshot().state,
+    codeOf: customers.faceOf,
+    publish,
+    nudge: (source, agentId) => {
+      if (source !== 'sessions') leadership?.reconciler.ask([{ ask: source }]);
+      else if (agentId) leadership?.reconciler.ask([{ ask: 'sessions', agentId }]);
+    },
+    audit: ({ at, personId, act, ...entry }) => addAudit(db, { accountId, at, personId, act, entry }),
+    now,
+    newId: randomUUID,
+    sleep: abortableSleep,
+    settings: () => ({ sendNotes: true }),
+    log,
+  });
+
+  const keepings = async (): Promise<Fact[]> => {
+    const seenAt = now();
+    const kept = await profiles.list();
+    return [
+      { type: 'account.changed', seenAt, account: info },
+      { type: 'groups.changed', seenAt, groups: await groups.list() },
+      ...kept.map(({ agentId, profile }): Fact => ({ type: 'profile.changed', seenAt, agentId, ...profile })),
+    ];
+  };
+  /** An agent that appears again finds what the tower kept about it. */
+  replica.onFrame((frame) => {
+    if (!leadership) return;
+    for (const change of frame.changes) {
+      if (change.type !== 'agent.put' || change.cause !== 'added') continue;
+      const { agentId } = change.agent;
+      void profiles
+        .find(agentId)
+        .then(
+          (profile) => profile && publish({ type: 'profile.changed', seenAt: now(), agentId, ...profile }),
+        )
+        .catch((error: unknown) => log.warn({ err: error, agentId }, 'a kept profile could not be read'));
+    }
+  });
+
+  const chores = [
+    { everyMs: tuning.snapshotEveryMs, run: () => frames.storeSnapshot(replica.snapshot()) },
+    { everyMs: RECOVER_EVERY_MS, run: () => operations.recover() },
+    {
+      everyMs: MINUTE_MS,
+      run: (state: { waitingCount: number }) =>
+        addWaitingSample(db, accountId, minuteOf(now()), state.waitingCount),
+    },
+    { everyMs: HOUR_MS, run: () => learnLimits() },
+    {
+      everyMs: HOUR_MS,
+      run: async () => {
+        await frames.prune((now() - tuning.frameRetentionHours * HOUR_MS) as EpochMs);
+        await inbox.prune((now() - INBOX_KEPT_MS) as EpochMs);
+        await pruneWaitingSamples(db, accountId, (now() - INBOX_KEPT_MS) as EpochMs);
+      },
+    },
+  ];
+  /** The platform's own counters: it counts calls of others, too. Not every account may read them. */
+  const learnLimits = async (): Promise<void> => {
+    for (const path of POLLED)
+      await wechat
+        .learnQuota(path)
+        .catch((error: unknown) => log.info({ err: error, path }, 'limit not readable'));
+  };
+
+  const follow = (): void => {
+    void replica
+      .catchUp()
+      .catch((error: unknown) => log.warn({ err: error }, 'frames could not be read yet'));
+  };
+  notifications.on('kf_frame', (id) => {
+    if (id === accountId && !leadership) follow();
+  });
+  notifications.on('kf_inbox', (id) => {
+    if (id === accountId)
+      void leadership?.writer
+        .readInbox()
+        .catch((error: unknown) => log.warn({ err: error }, 'inbox not readable yet'));
+  });
+  notifications.onReconnected(() => {
+    if (!leadership) follow();
+    else void leadership.writer.readInbox().catch(() => undefined); // the safety net below reads it again
+  });
+
+  let endElection: (() => Promise<void>) | undefined;
+  let safetyNet: NodeJS.Timeout | undefined;
+  const endLeadership = async (): Promise<void> => {
+    const ending = leadership;
+    leadership = undefined;
+    await ending?.end();
+  };
+
+  const live: LiveSource = {
+    accountId,
+    snapshot: replica.snapshot,
+    onFrame: replica.onFrame,
+    since: replica.since,
+    status: () => ({ sources: replica.snapshot().state.sources, at: now(), build: deps.build }),
+    viewersChanged(viewers) {
+      if (watch.viewersChanged(viewers)) leadership?.reconciler.wake();
+    },
+  };
+  watch.onWatched(() => leadership?.reconciler.wake());
+
+  return {
+    info,
+    live,
+    operations,
+    customers,
+    roster,
+    callback: {
+      settings: () => ({
+        appId: config.appId,
+        token: config.callbackToken,
+        aesKeys: [config.encodingAesKey],
+        mode: config.mode,
+        maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS,
+      }),
+      async record(push) {
+        const row = await inbox.record(pushBody(push));
+        if (row) leadership?.writer.offer(row);
+      },
+      replyTo: routeMessage,
+      seen: (outcome) => {
+        if (outcome !== 'recorded') log.info({ outcome }, 'callback');
+      },
+    },
+    feed: async (limit) => feed.newest(limit),
+    async trend() {
+      const fromAt = minuteOf((now() - TREND_MS) as EpochMs);
+      const samples = new Map(
+        (await waitingSamples(db, accountId, fromAt)).map((s) => [s.minute as number, s.waiting]),
+      );
+      const waiting = Array.from(
+        { length: TREND_MS / MINUTE_MS + 1 },
+        (_, i) => samples.get(fromAt + i * MINUTE_MS) ?? null,
+      );
+      return { fromAt, stepMs: MINUTE_MS, waiting };
+    },
+    quota: async () => ledger.usage(),
+    retryNow: () => leadership?.reconciler.retryNow(),
+    unready() {
+      const { queue, token } = replica.snapshot().state.sources;
+      const limit = Math.max(30_000, UNREADY_INTERVALS * queue.intervalMs);
+      const reasons: string[] = [];
+      if (token.state === 'failing') reasons.push(`${accountId}: no access token (${token.reason})`);
+      if (queue.asOf === 0)
+        reasons.push(`${accountId}: the queue was never read${queue.reason ? ` (${queue.reason})` : ''}`);
+      else if (now() - queue.asOf > limit)
+        reasons.push(`${accountId}: the queue was last read ${now() - queue.asOf} ms ago`);
+      return reasons;
+    },
+    async start() {
+      await ledger.reload();
+      await replica.start();
+      for (const frame of (await frames.newest(FEED_FRAMES)).reverse()) feed.add(frame);
+      endElection = startElection({
+        connect: database.lasting,
+        name: `kf-writer:${accountId}`,
+        log,
+        async onWon() {
+          const next = await lead(
+            {
+              accountId,
+              account: info,
+              node: deps.node,
+              newEpoch: randomUUID,
+              frames,
+              inbox,
+              replica,
+              toFact: factOf,
+              facesOf: customers.facesOf,
+              now,
+              gatherMs: tuning.gatherMs,
+              platform: wechat,
+              watched: watch.isWatched,
+              quotaShare: () => ledger.share(POLLED),
+              reads: { watchedMs: tuning.pollWatchedMs, idleMs: tuning.pollIdleMs },
+              keepings,
+              chores,
+              log,
+            },
+            () => void endLeadership(),
+          );
+          leadership = next;
+          await next.writer.readInbox(); // rows recorded while nobody wrote
+          log.info('this node writes the account');
+          await operations.recover();
+          void learnLimits();
+        },
+        onLost: endLeadership,
+      });
+      safetyNet = setInterval(() => {
+        if (leadership) void leadership.writer.readInbox().catch(() => undefined);
+        else follow();
+      }, SAFETY_NET_MS);
+    },
+    async close() {
+      clearInterval(safetyNet);
+      await operations.close();
+      if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading
+      await endElection?.();
+      await ledger.close();
+      await wechat.close();
+    },
+  };
+}
+
+const FEED_FRAMES = 2_000;
+/** Notifications may be lost with a connection; what they tell of is read anyway this often. */
+const SAFETY_NET_MS = 2_000;
+
+const minuteOf = (at: EpochMs): EpochMs => (Math.floor(at / MINUTE_MS) * MINUTE_MS) as EpochMs;
+
+function abortableSleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done, failed) => {
+    if (signal.aborted) return failed(signal.reason);
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', aborted);
+      done();
+    }, ms);
+    const aborted = () => {
+      clearTimeout(timer);
+      failed(signal.reason);
+    };
+    signal.addEventListener('abort', aborted, { once: true });
+  });
+}

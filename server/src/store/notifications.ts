@@ -1,0 +1,62 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Client } from 'pg';
+
+/** What nodes tell each other. The payload is an account id; what is new is read from the tables. */
+export type Channel = 'kf_frame' | 'kf_inbox' | 'kf_watched';
+
+export interface Notifications {
+  on(channel: Channel, listener: (accountId: string) => void): void;
+  /** Called after the connection came back: anything may have been missed. */
+  onReconnected(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+const RETRY_MS = 1_000;
+const channels: readonly Channel[] = ['kf_frame', 'kf_inbox', 'kf_watched'];
+
+/** Listens on a connection of its own, for ever. */
+export async function startNotifications(
+  connect: () => Promise<Client>,
+  log: FastifyBaseLogger,
+): Promise<Notifications> {
+  const listeners = new Map<Channel, ((accountId: string) => void)[]>(channels.map((c) => [c, []]));
+  const returned: (() => void)[] = [];
+  let client: Client | undefined;
+  let closed = false;
+
+  const listen = async (): Promise<void> => {
+    const next = await connect();
+    next.on('error', (error) => log.warn({ err: error }, 'lost the connection that listens for other nodes'));
+    next.on('end', () => {
+      if (!closed && client === next) void reconnect();
+    });
+    next.on('notification', ({ channel, payload }) => {
+      for (const listener of listeners.get(channel as Channel) ?? []) listener(payload ?? '');
+    });
+    for (const channel of channels) await next.query(`listen ${channel}`);
+    client = next;
+  };
+
+  const reconnect = async (): Promise<void> => {
+    while (!closed) {
+      await new Promise((done) => setTimeout(done, RETRY_MS));
+      try {
+        await listen();
+        for (const listener of returned) listener();
+        return;
+      } catch (error) {
+        log.warn({ err: error }, 'cannot listen for other nodes yet');
+      }
+    }
+  };
+
+  await listen();
+  return {
+    on: (channel, listener) => void listeners.get(channel)?.push(listener),
+    onReconnected: (listener) => void returned.push(listener),
+    async close() {
+      closed = true;
+      await client?.end();
+    },
+  };
+}
