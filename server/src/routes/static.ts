@@ -47,6 +47,7 @@ export const staticRoutes = fp(async (app: FastifyInstance, { webDir }: { webDir
       },
     });
 
+  app.get('/', { schema: { hide: true } }, (request, reply) => sendPage(request, reply, webDir));
   app.setNotFoundHandler(async (request, reply) => {
     if (!asksForPage(request))
       return sendError(request, reply, new AppError('not_found', 'there is nothing here'));
