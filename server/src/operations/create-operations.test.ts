@@ -447,6 +447,20 @@ describe('after a crash', () => {
     expect(world.state().operations[operationId]?.state).toBe('confirmed');
   });
 
+  it('takes an act off the board that nothing ever confirmed, in the end', async () => {
+    const world = createWorld(board(), { dropPushes: true });
+    const { operationId } = await world.operations.request(assign(), supervisor);
+    await world.clock.advance(200);
+    world.platform.sessions.clear();
+    await world.clock.advance(100_000);
+    expect(world.state().operations[operationId]?.state).toBe('accepted');
+    await world.clock.advance(30_000);
+    const recovering = world.operations.recover();
+    await world.clock.advance(1_000);
+    await recovering;
+    expect(world.state().operations).toEqual({});
+  });
+
   it('hands over at once what is under way when it shuts down in order', async () => {
     const world = createWorld(board(), { dropPushes: true });
     world.platform.fates.getSession = ['busy', 'busy', 'busy'];

@@ -37,6 +37,8 @@ const HEARTBEAT_MS = 5_000;
 const ABANDONED_MS = 3 * HEARTBEAT_MS;
 const CLOSE_WITHIN_MS = 5_000;
 const NEVER = 0 as EpochMs;
+/** An act that WeChat accepted and nothing ever confirmed stays on the board this long. */
+const SHOWN_UNCONFIRMED_MS = 120_000;
 const BUSY_TRIES = 20;
 const BUSY_PAUSE_MS = 50;
 /** A close this old does not explain why a session is gone. */
@@ -180,17 +182,15 @@ export function createOperations(deps: OperationsDeps): Operations {
     }
   }
 
-  /** Finished in the journal, but the process died before it said so. */
+  /** Where the live state shows an act as under way that nobody works on any more. */
   async function retell(operation: Operation): Promise<void> {
-    const entry = await journal.find(operation.operationId);
-    if (!entry)
-      await deps.publish({
-        type: 'operation.forgotten',
-        seenAt: deps.now(),
-        operationId: operation.operationId,
-      });
-    else if (entry.operation.state !== operation.state)
-      await deps.publish({ type: 'operation.changed', seenAt: deps.now(), operation: entry.operation });
+    const { operationId, updatedAt } = operation;
+    const entry = await journal.find(operationId);
+    const seenAt = deps.now();
+    if (entry && entry.operation.state !== operation.state)
+      await deps.publish({ type: 'operation.changed', seenAt, operation: entry.operation });
+    else if (!entry || (!entry.open && seenAt - updatedAt > SHOWN_UNCONFIRMED_MS))
+      await deps.publish({ type: 'operation.forgotten', seenAt, operationId });
   }
 
   return {

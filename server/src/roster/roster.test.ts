@@ -1,0 +1,104 @@
+import { aGroup, anAgent, aState, groupId, NOW } from '@kf/shared/testing/builders';
+import { describe, expect, it } from 'vitest';
+import { AppError } from '#errors.ts';
+import type { Fact } from '#live/facts.ts';
+import { createRoster } from './roster.ts';
+import { createMemoryRosterStores } from './testing/memory-stores.ts';
+
+const presale = aGroup();
+const aftersale = aGroup({ groupId: groupId('g2'), name: '售后', colour: 1, order: 2 });
+const agent = anAgent({ groupIds: [presale.groupId] });
+
+function setUp() {
+  const stores = createMemoryRosterStores([aftersale, presale]);
+  const facts: Fact[] = [];
+  const roster = createRoster({
+    ...stores,
+    now: () => NOW,
+    publish: async (fact) => void facts.push(fact),
+    state: () => aState({ agents: [agent], groups: [presale, aftersale] }),
+  });
+  return { roster, facts, ...stores };
+}
+
+describe('groups', () => {
+  it('are listed in their order, and a new one comes last in a colour of its own', async () => {
+    const { roster, facts } = setUp();
+    const group = await roster.addGroup({ name: 'VIP', defaultCapacity: 3 });
+    expect(group).toMatchObject({ name: 'VIP', colour: 2, order: 3, defaultCapacity: 3 });
+    const list = await roster.listGroups();
+    expect(list.map((g) => g.name)).toEqual(['售前咨询', '售后', 'VIP']);
+    expect(facts).toEqual([{ type: 'groups.changed', seenAt: NOW, groups: list }]);
+  });
+
+  it('keep what a change does not name; null takes the default capacity away', async () => {
+    const { roster } = setUp();
+    await roster.changeGroup(presale.groupId, { defaultCapacity: 4 });
+    expect(await roster.changeGroup(presale.groupId, { name: '售前' })).toEqual({
+      ...presale,
+      name: '售前',
+      defaultCapacity: 4,
+    });
+    expect(await roster.changeGroup(presale.groupId, { defaultCapacity: null })).not.toHaveProperty(
+      'defaultCapacity',
+    );
+  });
+
+  it('take their name out of the profiles when they go', async () => {
+    const { roster, profiles, facts } = setUp();
+    await roster.changeProfile(agent.agentId, {
+      capacity: 6,
+      groupIds: [presale.groupId, aftersale.groupId],
+    });
+    await roster.removeGroup(presale.groupId);
+    expect(await profiles.find(agent.agentId)).toEqual({ capacity: 6, groupIds: [aftersale.groupId] });
+    expect(facts.at(-1)).toMatchObject({ type: 'groups.changed', groups: [aftersale] });
+  });
+
+  it('are put in order; those not named stay behind', async () => {
+    const { roster } = setUp();
+    const vip = await roster.addGroup({ name: 'VIP' });
+    const list = await roster.orderGroups([vip.groupId, aftersale.groupId]);
+    expect(list.map((g) => [g.name, g.order])).toEqual([
+      ['VIP', 1],
+      ['售后', 2],
+      ['售前咨询', 3],
+    ]);
+  });
+
+  it('must exist', async () => {
+    const { roster } = setUp();
+    const nobody = groupId('nobody');
+    for (const act of [roster.changeGroup(nobody, { name: 'x' }), roster.removeGroup(nobody)])
+      await expect(act).rejects.toMatchObject({ code: 'not_found' });
+    await expect(roster.changeProfile(agent.agentId, { groupIds: [nobody] })).rejects.toBeInstanceOf(
+      AppError,
+    );
+  });
+});
+
+describe('profiles', () => {
+  it('change only what is named, and tell the board', async () => {
+    const { roster, profiles, facts } = setUp();
+    await profiles.save(agent.agentId, { groupIds: [presale.groupId], note: '新人', capacity: 2 });
+    await roster.changeProfile(agent.agentId, { capacity: 5 });
+    expect(facts).toEqual([
+      {
+        type: 'profile.changed',
+        seenAt: NOW,
+        agentId: agent.agentId,
+        groupIds: [presale.groupId],
+        note: '新人',
+        capacity: 5,
+      },
+    ]);
+    expect(await roster.changeProfile(agent.agentId, { capacity: null })).not.toHaveProperty('capacity');
+  });
+
+  it('belong to agents of the account only', async () => {
+    const { roster } = setUp();
+    await expect(
+      roster.changeProfile(anAgent({ agentId: 'x@y' as never }).agentId, { capacity: 1 }),
+    ).rejects.toMatchObject({ code: 'agent_not_found' });
+  });
+});
