@@ -2,6 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cdata, field, findEncrypted, MAX_XML_BYTES, MalformedPush, parseXml } from './xml.ts';
 
+/** The fields, or the refusal; any other error is a fault. */
+function parseOrRefuse(text: string): ReturnType<typeof parseXml> | MalformedPush {
+  try {
+    return parseXml(text);
+  } catch (error) {
+    if (error instanceof MalformedPush) return error;
+    throw error;
+  }
+}
 const wrap = (inner: string) => `<xml>${inner}</xml>`;
 
 describe('parseXml', () => {
@@ -52,25 +61,17 @@ describe('parseXml', () => {
     ['spaces in an end tag', wrap(`<A>1</A${' '.repeat(900_000)}>`)],
   ])('is done with %s soon', (_name, text) => {
     const startedAt = performance.now();
-    try {
-      parseXml(text);
-    } catch (error) {
-      expect(error).toBeInstanceOf(MalformedPush);
-    }
+    parseOrRefuse(text);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('cannot be made to reach a prototype', () => {
-    let fields = {};
-    try {
-      fields = parseXml(
-        '<xml><__proto__><polluted>1</polluted></__proto__><constructor>x</constructor><A>1</A></xml>',
-      );
-    } catch (error) {
-      expect(error).toBeInstanceOf(MalformedPush);
-    }
+    const fields = parseOrRefuse(
+      '<xml><__proto__><polluted>1</polluted></__proto__><constructor>x</constructor><A>1</A></xml>',
+    );
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-    expect(field(fields, 'toString')).toBeUndefined();
+    const read = fields instanceof MalformedPush ? {} : fields;
+    expect(field(read, 'toString')).toBeUndefined();
   });
 
   it('yields or refuses, whatever the text', () => {
@@ -95,11 +96,7 @@ describe('parseXml', () => {
           ),
         ),
         (parts) => {
-          try {
-            parseXml(parts.join(''));
-          } catch (error) {
-            expect(error).toBeInstanceOf(MalformedPush);
-          }
+          expect(parseOrRefuse(parts.join(''))).toBeTypeOf('object');
         },
       ),
       { numRuns: 2_000 },

@@ -70,7 +70,11 @@ export function createWechatClient(options: WechatClientOptions) {
 
   return {
     dialect,
-    token: { state: token.state, ensure: async (): Promise<void> => void (await token.get()) },
+    token: {
+      state: token.state,
+      retryNow: token.retryNow,
+      ensure: async (): Promise<void> => void (await token.get()),
+    },
 
     listAgents: () => agents.listAgents(call, dialect),
     listOnlineAgents: () => agents.listOnlineAgents(call, dialect),

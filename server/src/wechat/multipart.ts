@@ -13,8 +13,8 @@ export interface Multipart {
 export const mediaPart = (file: { filename: string; contentType: string; bytes: Uint8Array }): Multipart => ({
   boundary: `kf-${randomBytes(12).toString('hex')}`,
   name: 'media',
-  // Quotes and line breaks would end the header early.
-  filename: file.filename.replace(/["\r\n]/g, '_'),
+  // Quotes and line breaks would end the header early; what becomes of other alphabets is documented nowhere.
+  filename: file.filename.replace(/[^ -~]|["\\]/g, '_'),
   contentType: file.contentType.replace(/[\r\n]/g, ''),
   bytes: file.bytes,
 });

@@ -112,6 +112,14 @@ describe('the token', () => {
     expect(asked()).toBe(2);
   });
 
+  it('is asked for at once when somebody says so', async () => {
+    const { platform, token } = setUp();
+    platform.answer(STABLE_TOKEN_PATH, { errcode: 40164, errmsg: 'invalid ip' });
+    await expect(token.get()).rejects.toMatchObject({ code: 'wechat_ip_refused' });
+    token.retryNow();
+    expect(await token.get()).toBe('TOKEN-1');
+  });
+
   it('comes back by itself after an outage, asked for ever more rarely', async () => {
     const { platform, token } = setUp();
     const pauses: number[] = [];

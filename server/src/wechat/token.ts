@@ -10,6 +10,8 @@ export interface TokenSource {
   get(): Promise<string>;
   /** The platform refused this token: forget it, unless it has been replaced already. */
   refused(token: string): void;
+  /** Ends the pause after a failure: somebody changed something and does not want to wait. */
+  retryNow(): void;
   state(): TokenState;
 }
 
@@ -129,6 +131,10 @@ export function createTokenSource(deps: TokenDeps): TokenSource {
     held = undefined;
   }
 
+  function retryNow(): void {
+    if (failure) failure.retryAt = 0;
+  }
+
   function state(): TokenState {
     return {
       asOf,
@@ -136,7 +142,7 @@ export function createTokenSource(deps: TokenDeps): TokenSource {
       ...(failure ? { error: describe(failure) } : {}),
     };
   }
-  return { get, refused, state };
+  return { get, refused, retryNow, state };
 }
 
 function describe(failure: {
