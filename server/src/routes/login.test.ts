@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requireRole } from '../people/login-plugin.ts';
-import { cookieOf, PASSWORD, testApp } from '../testing/test-app.ts';
+import { testApp } from '../testing/test-app.ts';
+import { cookieOf, PASSWORD } from '../testing/test-people.ts';
 
 let test: Awaited<ReturnType<typeof testApp>>;
 let app: FastifyInstance;

@@ -1,63 +1,24 @@
-import type { Role } from '@kf/shared/contract/http';
-import { type EpochMs, PersonId } from '@kf/shared/contract/ids';
-import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type AppDeps, buildApp } from '../app.ts';
-import { createLogins } from '../people/logins.ts';
-import { memoryLoginStore, memoryPeopleStore } from '../people/memory-stores.ts';
-import { createPeople } from '../people/people.ts';
-import type { PasswordHasher } from '../people/ports.ts';
+import { peopleWithRoles } from './test-people.ts';
 
-/** Passwords in these tests cost nothing. */
-const plain: PasswordHasher = {
-  hash: async (password) => password,
-  verify: async (hash, password) => hash === password,
-};
-
-export const PASSWORD = 'correct horse';
-
-/** The whole app without a database, with one person for each role, named after it. */
+/** The whole app without a database and without accounts. */
 export async function testApp(over: Partial<AppDeps> = {}) {
-  const now = () => Date.now();
-  const peopleStore = memoryPeopleStore();
-  for (const role of ['admin', 'supervisor', 'viewer'] satisfies Role[])
-    await peopleStore.insert({
-      id: PersonId.parse(`p-${role}`),
-      username: role,
-      name: role,
-      role,
-      passwordHash: PASSWORD,
-      createdAt: now() as EpochMs,
-    });
-  const people = createPeople({ store: peopleStore, hasher: plain, now });
-  const loginStore = memoryLoginStore();
-  const logins = createLogins({ store: loginStore, people, secretKey: Buffer.alloc(32, 1), now });
+  const parts = await peopleWithRoles();
   const app = await buildApp({
     http: { trustProxy: false },
     metricsToken: undefined,
     webDir: '/nowhere',
     build: 'test',
     log: pino({ level: 'silent' }),
-    now,
-    people,
-    logins,
+    now: Date.now,
+    people: parts.people,
+    logins: parts.logins,
     accounts: { find: () => undefined, list: () => [] },
     readiness: async () => ({ ok: true, reasons: [] }),
     registry: new Registry(),
     ...over,
   });
-  return { app, people, peopleStore, logins, loginStore };
-}
-
-/** The `cookie` header of somebody who is logged in. */
-export async function cookieOf(app: FastifyInstance, username = 'admin'): Promise<string> {
-  const answer = await app.inject({
-    method: 'POST',
-    url: '/api/login',
-    payload: { username, password: PASSWORD },
-  });
-  const cookie = answer.cookies[0];
-  if (answer.statusCode !== 200 || !cookie) throw new Error(`login failed: ${answer.body}`);
-  return `${cookie.name}=${cookie.value}`;
+  return { app, ...parts };
 }
