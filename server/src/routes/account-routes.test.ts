@@ -1,0 +1,216 @@
+import type { Role } from '@kf/shared/contract/http';
+import { AccountId, PersonId } from '@kf/shared/contract/ids';
+import {
+  aGroup,
+  agentId,
+  anAgent,
+  aSession,
+  aState,
+  aWaitingCustomer,
+  customerId,
+  NOW,
+} from '@kf/shared/testing/builders';
+import Fastify from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { describe, expect, it } from 'vitest';
+import { createCustomers } from '#customers/customers.ts';
+import { createMemoryCustomerStore } from '#customers/testing/memory-store.ts';
+import { createWorld } from '#operations/testing/world.ts';
+import { createRoster } from '#roster/roster.ts';
+import { createMemoryRosterStores } from '#roster/testing/memory-stores.ts';
+import '../people/request-context.ts';
+import { errorHandler } from '../plugins/error-handler.ts';
+import { agentRoutes } from './agents.ts';
+import { customerRoutes } from './customers.ts';
+import { groupRoutes } from './groups.ts';
+import { operationRoutes } from './operations.ts';
+
+const prefix = '/api/accounts/:accountId';
+const base = '/api/accounts/main';
+const waiting = aWaitingCustomer();
+const served = aSession();
+const li = anAgent();
+const group = aGroup();
+
+/** The routes of one account on parts in memory; `role` is who asks. */
+async function setUp(role: Role = 'supervisor') {
+  const world = createWorld(
+    aState({ agents: [li], waiting: [waiting], sessions: [served], groups: [group] }),
+  );
+  const customers = createCustomers({
+    accountId: AccountId.parse('main'),
+    store: createMemoryCustomerStore({ [served.customerId]: [{ at: NOW, kind: 'image' }] }).store,
+    secretKey: Buffer.alloc(32, 1),
+    now: () => NOW,
+    publish: async () => undefined,
+    getSession: async () => ({ agentId: li.agentId, startedAt: NOW }),
+  });
+  await customers.facesOf([served.customerId]);
+  const roster = createRoster({
+    ...createMemoryRosterStores([group]),
+    now: () => NOW,
+    publish: async () => undefined,
+    state: world.state,
+  });
+  const account = {
+    operations: world.operations,
+    customers,
+    roster,
+    live: { snapshot: () => ({ state: world.state() }) },
+  };
+  const find = (id: string) => (id === 'main' ? account : undefined);
+
+  const app = Fastify();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(errorHandler);
+  app.decorateRequest('person', null);
+  app.addHook('onRequest', async (request) => {
+    request.person = {
+      id: PersonId.parse('p1'),
+      username: 'lin',
+      name: '林主管',
+      role,
+      passwordHash: '',
+      createdAt: NOW,
+    };
+  });
+  await app.register(operationRoutes, { prefix, find });
+  await app.register(customerRoutes, { prefix, find });
+  await app.register(agentRoutes, { prefix, find, now: () => NOW });
+  await app.register(groupRoutes, { prefix, find });
+
+  const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
+    const answer = await app.inject({ method, url: `${base}${url}`, ...(payload ? { payload } : {}) });
+    return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
+  };
+  return { world, app, call };
+}
+
+const assign = { type: 'assign', customerId: waiting.customerId, agentId: li.agentId, key: 'key-00001' };
+
+describe('operations over HTTP', () => {
+  it('answers 202 with the operation, the same for the same key, and its state later', async () => {
+    const { call, world } = await setUp();
+    const first = await call('POST', '/operations', assign);
+    expect(first).toMatchObject({
+      status: 202,
+      body: { operation: { type: 'assign', state: 'sent', by: '林主管', code: waiting.code } },
+    });
+    const again = await call('POST', '/operations', assign);
+    expect(again.body.operation.operationId).toBe(first.body.operation.operationId);
+    await world.clock.advance(1_000);
+    expect(await call('GET', `/operations/${first.body.operation.operationId}`)).toMatchObject({
+      status: 200,
+      body: { operation: { state: 'confirmed' } },
+    });
+  });
+
+  it('says 409 with who and when if somebody was first', async () => {
+    const { call } = await setUp();
+    await call('POST', '/operations', assign);
+    expect(await call('POST', '/operations', { ...assign, key: 'key-00002' })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'already_in_progress', details: { by: '林主管', at: NOW } } },
+    });
+  });
+
+  it.each([
+    ['an unknown operation', 'GET', '/operations/nope', undefined, 404, 'operation_not_found'],
+    ['an unknown agent', 'POST', '/operations', { ...assign, agentId: 'a@b' }, 404, 'agent_not_found'],
+    ['an unknown customer', 'POST', '/operations', { ...assign, customerId: 'x' }, 404, 'customer_not_found'],
+    ['an act nobody offers', 'POST', '/operations', { ...assign, type: 'kick' }, 400, 'request_invalid'],
+    ['a short key', 'POST', '/operations', { ...assign, key: '1' }, 400, 'request_invalid'],
+    ['a long note', 'POST', '/operations', { ...assign, note: 'x'.repeat(121) }, 400, 'request_invalid'],
+  ] as const)('refuses %s', async (_name, method, url, payload, status, code) => {
+    const { call } = await setUp();
+    expect(await call(method, url, payload)).toMatchObject({ status, body: { error: { code } } });
+  });
+
+  it('refuses an account that is not served here', async () => {
+    const { app } = await setUp();
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/accounts/other/operations',
+      payload: assign,
+    });
+    expect(answer.json().error.code).toBe('account_not_found');
+  });
+});
+
+describe('customers over HTTP', () => {
+  const url = `/customers/${served.customerId}`;
+
+  it('shows one, keeps a remark with its author, and asks the platform on demand', async () => {
+    const { call } = await setUp();
+    expect(await call('GET', url)).toMatchObject({ status: 200, body: { messages: [{ kind: 'image' }] } });
+    expect(await call('PATCH', url, { remark: ' 老客户 ' })).toMatchObject({
+      status: 200,
+      body: { remark: '老客户', remarkBy: '林主管' },
+    });
+    expect((await call('POST', `${url}/refresh`)).body.checked).toEqual({
+      at: NOW,
+      agentId: li.agentId,
+      startedAt: NOW,
+    });
+  });
+
+  it('refuses a remark of more than 20 characters, and a customer never seen', async () => {
+    const { call } = await setUp();
+    expect((await call('PATCH', url, { remark: '长'.repeat(21) })).status).toBe(400);
+    expect((await call('GET', `/customers/${customerId('oNever')}`)).body.error.code).toBe(
+      'customer_not_found',
+    );
+  });
+});
+
+describe('agents and groups over HTTP', () => {
+  it('lists agents with load, limit and whether they can be given a customer', async () => {
+    const { call } = await setUp();
+    expect((await call('GET', '/agents')).body.agents).toMatchObject([
+      { agentId: li.agentId, load: 1, limit: 5, reachable: 'yes' },
+    ]);
+  });
+
+  it('sets capacity and groups of an agent', async () => {
+    const { call } = await setUp();
+    const url = `/agents/${encodeURIComponent(li.agentId)}/profile`;
+    expect(await call('PUT', url, { capacity: 0, groupIds: [group.groupId] })).toEqual({
+      status: 200,
+      body: { profile: { capacity: 0, groupIds: [group.groupId] } },
+    });
+    const stranger = `/agents/${encodeURIComponent(agentId('a@b'))}/profile`;
+    expect((await call('PUT', stranger, { capacity: 1 })).status).toBe(404);
+  });
+
+  it('makes, renames, orders and removes groups', async () => {
+    const { call } = await setUp();
+    const made = await call('POST', '/groups', { name: '售后' });
+    expect(made.status).toBe(201);
+    const id = made.body.group.groupId;
+    expect((await call('PATCH', `/groups/${id}`, { name: '售后服务' })).body.group.name).toBe('售后服务');
+    const ordered = await call('PUT', '/groups/order', { groupIds: [id] });
+    expect(ordered.body.groups.map((g: { name: string }) => g.name)).toEqual(['售后服务', '售前咨询']);
+    expect((await call('DELETE', `/groups/${id}`)).status).toBe(204);
+    expect((await call('GET', '/groups')).body.groups).toHaveLength(1);
+  });
+});
+
+it('a viewer reads everything and changes nothing', async () => {
+  const { call, world } = await setUp('viewer');
+  const customer = `/customers/${served.customerId}`;
+  const writes = [
+    call('POST', '/operations', assign),
+    call('PATCH', customer, { remark: 'x' }),
+    call('POST', `${customer}/refresh`),
+    call('PUT', `/agents/${encodeURIComponent(li.agentId)}/profile`, { capacity: 1 }),
+    call('POST', '/groups', { name: 'x' }),
+    call('PATCH', `/groups/${group.groupId}`, { name: 'x' }),
+    call('DELETE', `/groups/${group.groupId}`),
+    call('PUT', '/groups/order', { groupIds: [] }),
+  ];
+  for (const answer of await Promise.all(writes))
+    expect(answer).toMatchObject({ status: 403, body: { error: { code: 'forbidden' } } });
+  expect(world.journal.rows).toEqual([]);
+  for (const url of [customer, '/agents', '/groups']) expect((await call('GET', url)).status).toBe(200);
+});
