@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import { callbackRoutes } from './callback/route.ts';
+import type { CallbackTarget } from './callback/target.ts';
 import type { Config } from './config.ts';
 import { loginPlugin } from './people/login-plugin.ts';
 import { createLoginThrottle } from './people/login-throttle.ts';
@@ -24,6 +26,7 @@ import { staticRoutes } from './routes/static.ts';
 /** One account as the outside sees it. */
 export interface AccountFace extends LiveReader {
   live: LiveSource;
+  callback: CallbackTarget;
 }
 
 export interface AppDeps {
@@ -64,6 +67,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(openApiCollector);
   await app.register(metricsRoutes, { registry: deps.registry, token: deps.metricsToken });
   await app.register(healthRoutes, { readiness: deps.readiness });
+  await app.register(callbackRoutes, {
+    find: (accountId) => deps.accounts.find(accountId)?.callback,
+    now: deps.now,
+  });
   await app.register(
     async (api) => {
       await api.register(rateLimit);

@@ -18,6 +18,8 @@ export interface Config {
   admin?: { username: string; password: string; name: string };
   defaultTimeZone: string;
   logLevel: (typeof logLevels)[number];
+  /** Ends the embedded PostgreSQL with the process. Otherwise it goes on, and the next start adopts it. */
+  stopStoreOnExit: boolean;
   /** Bearer token of `/metrics` for readers that are not on this machine. */
   metricsToken?: string;
   tuning: Tuning;
@@ -121,6 +123,7 @@ const Environment = z
     LOG_LEVEL: oneOf(logLevels).default('info'),
     METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
     TZ_DEFAULT: timeZone.default('Asia/Shanghai'),
+    KF_STOP_STORE_ON_EXIT: z.stringbool().default(false),
     POLL_WATCHED_MS: wholeNumber(100, 600_000, 6_000),
     POLL_IDLE_MS: wholeNumber(100, 3_600_000, 30_000),
     GATHER_MS: wholeNumber(0, 5_000, 100),
@@ -176,6 +179,7 @@ function toConfig(env: Environment): Config {
       }),
     defaultTimeZone: env.TZ_DEFAULT,
     logLevel: env.LOG_LEVEL,
+    stopStoreOnExit: env.KF_STOP_STORE_ON_EXIT,
     ...(env.METRICS_TOKEN !== undefined && { metricsToken: env.METRICS_TOKEN }),
     tuning: {
       pollWatchedMs: env.POLL_WATCHED_MS,

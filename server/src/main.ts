@@ -1,53 +1,102 @@
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AccountId, type EpochMs } from '@kf/shared/contract/ids';
 import closeWithGrace from 'close-with-grace';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { readinessOf } from './accounts/readiness.ts';
+import { createRegistry } from './accounts/registry.ts';
+import { createAccountRuntime } from './accounts/runtime.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logging.ts';
 import { createLogins } from './people/logins.ts';
-import { memoryLoginStore, memoryPeopleStore } from './people/memory-stores.ts';
 import { argon2id } from './people/password.ts';
 import { createPeople } from './people/people.ts';
 import { readBuild } from './routes/static.ts';
 import { readOrCreateSecretKey } from './secret-key.ts';
+import { startNotifications } from './store/notifications.ts';
+import { openStore } from './store/open-store.ts';
+import { createLoginStore, createPeopleStore, pruneLogins } from './store/people.ts';
 
 /** Longest time a stop may take; what is not finished then is finished by the next start. */
 const CLOSE_WITHIN_MS = 10_000;
+const PRUNE_MS = 3_600_000;
 
 const config = readConfig();
 const log = createLogger(config.logLevel);
-const now = () => Date.now();
+const now = () => Date.now() as EpochMs;
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
 const secretKey = config.secretKey ?? (await readOrCreateSecretKey(config.dataDir));
-const people = createPeople({ store: memoryPeopleStore(), hasher: argon2id, now });
-const logins = createLogins({ store: memoryLoginStore(), people, secretKey, now });
+const store = await openStore({
+  ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+  dataDir: config.dataDir,
+  migrationsFolder: findMigrations(),
+});
+const { database } = store;
+const people = createPeople({ store: createPeopleStore(database.db), hasher: argon2id, now });
+const logins = createLogins({ store: createLoginStore(database.db, now), people, secretKey, now });
 if (config.admin && (await people.ensureFirstAdmin(config.admin)))
   log.info({ username: config.admin.username }, 'created the first admin');
 
 const webDir = findWebDir();
+const build = await readBuild(webDir);
+const notifications = await startNotifications(database.lasting, log);
+const runtimes = config.account
+  ? [
+      await createAccountRuntime({
+        accountId: AccountId.parse('main'),
+        config: config.account,
+        wechatApiBase: config.wechatApiBase,
+        tuning: config.tuning,
+        node: `${hostname()}:${process.pid}`,
+        build,
+        database,
+        notifications,
+        secretKey,
+        now,
+        log,
+      }),
+    ]
+  : [];
+const accounts = createRegistry(runtimes);
 const app = await buildApp({
   http: config.http,
   metricsToken: config.metricsToken,
   webDir,
-  build: await readBuild(webDir),
+  build,
   log,
   now,
   people,
   logins,
-  accounts: { find: () => undefined, list: () => [] },
-  readiness: async () => ({ ok: true, reasons: [] }),
+  accounts: {
+    find: accounts.find,
+    list: () => accounts.all().map(({ info }) => ({ id: info.id, name: info.name, dialect: info.dialect })),
+  },
+  readiness: () => readinessOf(database, accounts),
   registry,
 });
+
+const prune = setInterval(() => {
+  void pruneLogins(database.db, now()).catch((err: unknown) =>
+    log.warn({ err }, 'old logins could not be deleted'),
+  );
+}, PRUNE_MS);
 
 closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }) => {
   if (err) log.error({ err }, 'stopping after an error nobody handled');
   else log.info({ signal }, 'stopping');
+  clearInterval(prune);
   await app.close();
+  await accounts.close();
+  await notifications.close();
+  await store.close({ stopServer: config.stopStoreOnExit });
 });
 
+await accounts.start();
 await app.listen({
   host: config.http.host,
   port: config.http.port,
@@ -63,6 +112,13 @@ function readConfig(): Config {
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** Beside this file, whether it runs from `src` or bundled in `dist`. */
+function findMigrations(): string {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const bundled = resolve(here, 'migrations');
+  return existsSync(bundled) ? bundled : resolve(here, 'store/migrations');
 }
 
 /** Beside the server's folder, whether this runs from `src` or bundled in `dist`. */

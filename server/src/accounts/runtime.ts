@@ -7,12 +7,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
 import { type Customers, createCustomers } from '#customers/customers.ts';
 import type { Fact } from '#live/facts.ts';
-import { createOperations, type Operations, RECOVER_EVERY_MS } from '#operations/create-operations.ts';
+import { createOperations, type Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster } from '#roster/roster.ts';
 import { routeMessage } from '#routing/default-reply.ts';
 import { createWechatClient } from '#wechat/client.ts';
 import { createQuotaLedger } from '#wechat/ledger.ts';
+import type { TokenState } from '#wechat/token.ts';
 import type { AccountConfig, Tuning } from '../config.ts';
 import { createCustomerStore } from '../store/customers.ts';
 import type { Database } from '../store/database.ts';
@@ -21,14 +22,19 @@ import { createInbox } from '../store/inbox.ts';
 import type { Notifications } from '../store/notifications.ts';
 import { createOperationJournal } from '../store/operations.ts';
 import { createQuotaStore } from '../store/quota.ts';
-import { addAudit, addWaitingSample, pruneWaitingSamples, waitingSamples } from '../store/records.ts';
+import { addAudit } from '../store/records.ts';
 import { createGroupStore, createProfileStore } from '../store/roster.ts';
+import { abortableSleep } from './abortable-sleep.ts';
+import { choresOf, learnLimits, POLLED } from './chores.ts';
 import { startOfDay } from './day.ts';
 import { startElection } from './election.ts';
 import { createFeed } from './feed.ts';
 import { type Leadership, lead } from './leadership.ts';
 import { factOf, messagesOf, pushBody } from './pushes.ts';
 import { createReplica } from './replica.ts';
+import { tokenFact } from './token-fact.ts';
+import { trendOf } from './trend.ts';
+import { unreadyReasons } from './unready.ts';
 import { createWatch } from './watch.ts';
 
 export interface RuntimeDeps {
@@ -66,19 +72,10 @@ export interface AccountRuntime {
 }
 
 const SEAT_LIMIT = 100;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-/** Messages of customers are shown this long; repeats of a push come within seconds. */
-const INBOX_KEPT_MS = 7 * 24 * HOUR_MS;
-const TREND_MS = 2 * HOUR_MS;
-/** A queue read older than this many intervals means the numbers are not current. */
-const UNREADY_INTERVALS = 5;
-const POLLED = [
-  '/cgi-bin/customservice/getonlinekflist',
-  '/customservice/kfsession/getwaitcase',
-  '/customservice/kfsession/getsessionlist',
-  '/customservice/kfsession/getsession',
-];
+/** Frames read at start to fill the event feed. */
+const FEED_FRAMES = 2_000;
+/** Notifications may be lost with a connection; what they tell of is read anyway this often. */
+const SAFETY_NET_MS = 2_000;
 
 export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRuntime> {
   const { accountId, config, database, notifications, now, tuning } = deps;
@@ -128,28 +125,16 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     ledger,
     now,
     log,
-    onToken: ({ asOf, error }) => {
-      if (!leadership) return; // the source's age is the writer's
-      void publish(
-        error
-          ? {
-              type: 'source.failed',
-              source: 'token',
-              seenAt: now(),
-              reason: error.code,
-              ...(error.errcode !== undefined && { errcode: error.errcode }),
-              retryAt: error.retryAt as EpochMs,
-            }
-          : {
-              type: 'source.good',
-              source: 'token',
-              askedAt: asOf as EpochMs,
-              seenAt: now(),
-              intervalMs: 2 * HOUR_MS,
-            },
-      ).catch((cause: unknown) => log.warn({ err: cause }, 'the state of the token could not be published'));
-    },
+    onToken: (state) => tellToken(state),
   });
+  /** The token of the node that reads the platform is the one whose age is shown. */
+  const tellToken = (token: TokenState): void => {
+    const fact = tokenFact(token, now());
+    if (!leadership || !fact) return;
+    void leadership.writer
+      .submit(fact)
+      .catch((error: unknown) => log.warn({ err: error }, 'the state of the token could not be told'));
+  };
 
   const customers = createCustomers({
     accountId,
@@ -207,31 +192,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     }
   });
 
-  const chores = [
-    { everyMs: tuning.snapshotEveryMs, run: () => frames.storeSnapshot(replica.snapshot()) },
-    { everyMs: RECOVER_EVERY_MS, run: () => operations.recover() },
-    {
-      everyMs: MINUTE_MS,
-      run: (state: { waitingCount: number }) =>
-        addWaitingSample(db, accountId, minuteOf(now()), state.waitingCount),
-    },
-    { everyMs: HOUR_MS, run: () => learnLimits() },
-    {
-      everyMs: HOUR_MS,
-      run: async () => {
-        await frames.prune((now() - tuning.frameRetentionHours * HOUR_MS) as EpochMs);
-        await inbox.prune((now() - INBOX_KEPT_MS) as EpochMs);
-        await pruneWaitingSamples(db, accountId, (now() - INBOX_KEPT_MS) as EpochMs);
-      },
-    },
-  ];
-  /** The platform's own counters: it counts calls of others, too. Not every account may read them. */
-  const learnLimits = async (): Promise<void> => {
-    for (const path of POLLED)
-      await wechat
-        .learnQuota(path)
-        .catch((error: unknown) => log.info({ err: error, path }, 'limit not readable'));
-  };
+  const chores = choresOf({ accountId, db, frames, inbox, replica, operations, wechat, tuning, now, log });
 
   const follow = (): void => {
     void replica
@@ -296,30 +257,10 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       },
     },
     feed: async (limit) => feed.newest(limit),
-    async trend() {
-      const fromAt = minuteOf((now() - TREND_MS) as EpochMs);
-      const samples = new Map(
-        (await waitingSamples(db, accountId, fromAt)).map((s) => [s.minute as number, s.waiting]),
-      );
-      const waiting = Array.from(
-        { length: TREND_MS / MINUTE_MS + 1 },
-        (_, i) => samples.get(fromAt + i * MINUTE_MS) ?? null,
-      );
-      return { fromAt, stepMs: MINUTE_MS, waiting };
-    },
+    trend: () => trendOf(db, accountId, now()),
     quota: async () => ledger.usage(),
     retryNow: () => leadership?.reconciler.retryNow(),
-    unready() {
-      const { queue, token } = replica.snapshot().state.sources;
-      const limit = Math.max(30_000, UNREADY_INTERVALS * queue.intervalMs);
-      const reasons: string[] = [];
-      if (token.state === 'failing') reasons.push(`${accountId}: no access token (${token.reason})`);
-      if (queue.asOf === 0)
-        reasons.push(`${accountId}: the queue was never read${queue.reason ? ` (${queue.reason})` : ''}`);
-      else if (now() - queue.asOf > limit)
-        reasons.push(`${accountId}: the queue was last read ${now() - queue.asOf} ms ago`);
-      return reasons;
-    },
+    unready: () => unreadyReasons(replica.snapshot().state, now()),
     async start() {
       await ledger.reload();
       await replica.start();
@@ -338,7 +279,12 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
               frames,
               inbox,
               replica,
-              toFact: factOf,
+              toFact(row) {
+                const fact = factOf(row);
+                // remarked on another node: the face this one remembers is old
+                if (fact.type === 'customer.remarked') customers.forget(fact.customerId);
+                return fact;
+              },
               facesOf: customers.facesOf,
               now,
               gatherMs: tuning.gatherMs,
@@ -353,10 +299,11 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
             () => void endLeadership(),
           );
           leadership = next;
+          tellToken(wechat.token.state());
           await next.writer.readInbox(); // rows recorded while nobody wrote
           log.info('this node writes the account');
           await operations.recover();
-          void learnLimits();
+          void learnLimits({ wechat, log });
         },
         onLost: endLeadership,
       });
@@ -374,25 +321,4 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       await wechat.close();
     },
   };
-}
-
-const FEED_FRAMES = 2_000;
-/** Notifications may be lost with a connection; what they tell of is read anyway this often. */
-const SAFETY_NET_MS = 2_000;
-
-const minuteOf = (at: EpochMs): EpochMs => (Math.floor(at / MINUTE_MS) * MINUTE_MS) as EpochMs;
-
-function abortableSleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done, failed) => {
-    if (signal.aborted) return failed(signal.reason);
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', aborted);
-      done();
-    }, ms);
-    const aborted = () => {
-      clearTimeout(timer);
-      failed(signal.reason);
-    };
-    signal.addEventListener('abort', aborted, { once: true });
-  });
 }

@@ -1,0 +1,75 @@
+import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
+import type { LiveState } from '@kf/shared/contract/live';
+import type { FastifyBaseLogger } from 'fastify';
+import { type Operations, RECOVER_EVERY_MS } from '#operations/create-operations.ts';
+import type { WechatClient } from '#wechat/client.ts';
+import type { Tuning } from '../config.ts';
+import type { Db } from '../store/database.ts';
+import type { FrameLog } from '../store/frames.ts';
+import type { Inbox } from '../store/inbox.ts';
+import { addWaitingSample, pruneWaitingSamples } from '../store/records.ts';
+import type { Replica } from './replica.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+/** Messages of customers are shown this long; repeats of a push come within seconds. */
+const INBOX_KEPT_MS = 7 * 24 * HOUR_MS;
+
+/** What is polled, and so what the day's quota is watched for. */
+export const POLLED = [
+  '/cgi-bin/customservice/getonlinekflist',
+  '/customservice/kfsession/getwaitcase',
+  '/customservice/kfsession/getsessionlist',
+  '/customservice/kfsession/getsession',
+] as const;
+
+export interface ChoresDeps {
+  accountId: AccountId;
+  db: Db;
+  frames: FrameLog;
+  inbox: Inbox;
+  replica: Replica;
+  operations: Operations;
+  wechat: WechatClient;
+  tuning: Tuning;
+  now(): EpochMs;
+  log: FastifyBaseLogger;
+}
+
+export interface Chore {
+  everyMs: number;
+  run(state: LiveState): Promise<void>;
+}
+
+/** Work of the writer's node besides writing, each at its pace. */
+export function choresOf(deps: ChoresDeps): Chore[] {
+  const { accountId, db, frames, inbox, replica, operations, tuning, now } = deps;
+  const ago = (ms: number) => (now() - ms) as EpochMs;
+  return [
+    { everyMs: tuning.snapshotEveryMs, run: () => frames.storeSnapshot(replica.snapshot()) },
+    { everyMs: RECOVER_EVERY_MS, run: () => operations.recover() },
+    {
+      everyMs: MINUTE_MS,
+      run: (state) => addWaitingSample(db, accountId, minuteOf(now()), state.waitingCount),
+    },
+    { everyMs: HOUR_MS, run: () => learnLimits(deps) },
+    {
+      everyMs: HOUR_MS,
+      async run() {
+        await frames.prune(ago(tuning.frameRetentionHours * HOUR_MS));
+        await inbox.prune(ago(INBOX_KEPT_MS));
+        await pruneWaitingSamples(db, accountId, ago(INBOX_KEPT_MS));
+      },
+    },
+  ];
+}
+
+/** The platform's own counters: it counts calls of others, too. Not every account may read them. */
+export async function learnLimits({ wechat, log }: Pick<ChoresDeps, 'wechat' | 'log'>): Promise<void> {
+  for (const path of POLLED)
+    await wechat
+      .learnQuota(path)
+      .catch((error: unknown) => log.info({ err: error, path }, 'limit not readable'));
+}
+
+export const minuteOf = (at: EpochMs): EpochMs => (Math.floor(at / MINUTE_MS) * MINUTE_MS) as EpochMs;
