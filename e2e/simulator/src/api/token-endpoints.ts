@@ -82,7 +82,7 @@ export const quotaGet = (knows: (path: string) => boolean): Endpoint => ({
   auth: 'token',
   handle(call) {
     const path = optionalText(jsonBody(call), 'cgi_path');
-    if (!path || !/^\/[\w/]+$/.test(path)) throw new ApiError(76003);
+    if (!path || !/^\/[\w\-/.]+$/.test(path)) throw new ApiError(76003);
     if (path.startsWith('/sns/')) throw new ApiError(76022);
     if (!knows(path)) throw new ApiError(76021);
     const { dailyLimit, used, minuteLimit } = call.platform.quota.usage(path, seconds(call));
