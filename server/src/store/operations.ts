@@ -1,6 +1,6 @@
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { Operation } from '@kf/shared/contract/live';
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import type { CustomerPlace, JournalEntry, OperationJournal } from '../operations/ports.ts';
 import type { Db } from './database.ts';
 import { operation as table } from './schema.ts';
@@ -35,8 +35,14 @@ export function createOperationJournal(db: Db, accountId: AccountId, now: () => 
     async save(operation, open, driver) {
       const saved = await db
         .update(table)
-        .set({ operation, state: operation.state, open, touchedAt: now() })
-        .where(and(byId(operation.operationId), eq(table.driver, driver)))
+        .set({ operation, state: operation.state, touchedAt: now(), ...(open ? {} : { open }) })
+        .where(
+          and(
+            byId(operation.operationId),
+            eq(table.driver, driver),
+            notInArray(table.state, ['confirmed', 'refused']),
+          ),
+        )
         .returning({ id: table.operationId });
       return saved.length > 0;
     },

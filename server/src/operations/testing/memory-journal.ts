@@ -2,7 +2,7 @@ import type { EpochMs } from '@kf/shared/contract/ids';
 import type { JournalEntry, OperationJournal } from '../ports.ts';
 
 type Row = JournalEntry & { touchedAt: EpochMs };
-const copy = (row: JournalEntry): JournalEntry => structuredClone(row);
+const copy = ({ touchedAt: _, ...entry }: Row): JournalEntry => structuredClone(entry);
 
 /** The journal's guarantees, in memory. */
 export function createMemoryJournal(now: () => EpochMs): OperationJournal & { rows: Row[] } {
