@@ -5,6 +5,8 @@ import type { Registry } from 'prom-client';
 import { callbackRoutes } from './callback/route.ts';
 import type { CallbackTarget } from './callback/target.ts';
 import type { Config } from './config.ts';
+import type { Customers } from './customers/customers.ts';
+import type { Operations } from './operations/create-operations.ts';
 import { loginPlugin } from './people/login-plugin.ts';
 import { createLoginThrottle } from './people/login-throttle.ts';
 import type { Logins } from './people/logins.ts';
@@ -16,17 +18,26 @@ import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { liveSockets } from './realtime/live-sockets.ts';
 import type { LiveSource } from './realtime/ports.ts';
+import type { Roster } from './roster/roster.ts';
+import { agentRoutes } from './routes/agents.ts';
+import { customerRoutes } from './routes/customers.ts';
+import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type LiveReader, liveRoutes } from './routes/live.ts';
 import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
+import { operationRoutes } from './routes/operations.ts';
 import { staticRoutes } from './routes/static.ts';
 
 /** One account as the outside sees it. */
 export interface AccountFace extends LiveReader {
   live: LiveSource;
   callback: CallbackTarget;
+  operations: Operations;
+  customers: Customers;
+  roster: Roster;
+  retryNow(): void;
 }
 
 export interface AppDeps {
@@ -102,5 +113,15 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
     build,
   });
   await api.register(openApiRoutes);
-  await api.register(liveRoutes, { prefix: '/accounts/:accountId', find: accounts.find });
+  await api.register(
+    async (account) => {
+      const { find } = accounts;
+      await account.register(liveRoutes, { find });
+      await account.register(agentRoutes, { find, now: deps.now });
+      await account.register(groupRoutes, { find });
+      await account.register(customerRoutes, { find });
+      await account.register(operationRoutes, { find });
+    },
+    { prefix: '/accounts/:accountId' },
+  );
 }

@@ -18,6 +18,8 @@ export interface LiveReader {
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
+  /** Asks failing sources again now. */
+  retryNow(): void;
 }
 
 const FeedQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(200) });
@@ -48,6 +50,11 @@ export const liveRoutes: FastifyPluginAsyncZod<{
     { schema: { params: AccountParams, querystring: FeedQuery, response: { 200: FeedAnswer } } },
     async (request) => ({ entries: await readerOf(request.params.accountId).feed(request.query.limit) }),
   );
+
+  app.post('/live/retry', { schema: { params: AccountParams } }, async (request, reply) => {
+    readerOf(request.params.accountId).retryNow();
+    return reply.code(204).send();
+  });
 
   app.get(
     '/live/trend',

@@ -24,6 +24,7 @@ export async function socketApp(source: LiveSource) {
     feed: async () => [],
     trend: async () => ({ fromAt: source.snapshot().at, stepMs: 60_000, waiting: [] }),
     quota: async () => ({ day: '2027-01-15', endpoints: [] }),
+    retryNow: () => undefined,
   };
 
   await app.register(errorHandler);
