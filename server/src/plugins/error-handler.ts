@@ -9,7 +9,9 @@ export const errorHandler = fp(async (app: FastifyInstance) => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const known = toAppError(error);
     // Who calls learns the code only; what happened inside is for the log.
-    if (known.code === 'internal') request.log.error({ err: error }, 'request failed');
+    if (httpStatus[known.code] === 500) request.log.error({ err: error }, 'request failed');
+    else if (known.code === 'store_unavailable')
+      request.log.warn({ err: error }, 'the store does not answer');
     else request.log.debug({ err: error }, 'request refused');
     return sendError(request, reply, known);
   });
@@ -37,7 +39,8 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: A
     .send(JSON.stringify(body));
 }
 
-function toAppError(error: FastifyError): AppError {
+/** What may be said outside of an error of any origin. */
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const issues = error.validation.map((issue) => ({
@@ -46,10 +49,28 @@ function toAppError(error: FastifyError): AppError {
     }));
     return new AppError('request_invalid', 'the request is not valid', { details: { issues } });
   }
-  const code = codeOfStatus(error.statusCode);
+  if (isStoreDown(error))
+    return new AppError('store_unavailable', 'the store does not answer', { cause: error });
+  const code = codeOfStatus((error as Partial<FastifyError>).statusCode);
   return code === 'internal'
     ? new AppError('internal', 'something went wrong on the server', { cause: error })
-    : new AppError(code, error.message, { cause: error });
+    : new AppError(code, (error as FastifyError).message, { cause: error });
+}
+
+/**
+ * The database is away, starting, stopping or full; anything else it says is a fault of ours. The query builder wraps
+ * what the driver says, so causes are looked at too.
+ *
+ * @see https://www.postgresql.org/docs/current/errcodes-appendix.html classes 08, 53 and 57
+ */
+function isStoreDown(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code, syscall } = at as NodeJS.ErrnoException;
+    if (syscall === 'connect' || code === 'ECONNRESET') return true;
+    if (typeof code === 'string' && /^(08\w{3}|53300|57P0[123])$/.test(code)) return true;
+    if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(at.message)) return true;
+  }
+  return false;
 }
 
 /** The framework's own refusals (a broken body, a wrong content type …) carry only a status. */

@@ -4,7 +4,7 @@ import { type FastifyPluginAsyncZod, serializerCompiler, validatorCompiler } fro
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
-import { errorHandler } from './error-handler.ts';
+import { errorHandler, toAppError } from './error-handler.ts';
 import { isOwnOrigin, originCheck } from './origin-check.ts';
 import { rateLimit } from './rate-limit.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -88,6 +88,22 @@ describe('errors', () => {
     expect(answer.statusCode).toBe(500);
     expect(answer.json()).toMatchObject({ error: { code: 'internal', requestId: 'r1' } });
     expect(answer.body).not.toContain('hunter2');
+  });
+
+  it.each([
+    [
+      'is gone',
+      Object.assign(new Error('connect ENOENT /tmp/.s.PGSQL.5432'), { code: 'ENOENT', syscall: 'connect' }),
+    ],
+    ['is stopping', Object.assign(new Error('terminating connection'), { code: '57P01' })],
+    ['broke off', new Error('Connection terminated unexpectedly')],
+  ])('says that the store does not answer when it %s', (_how, cause) => {
+    expect(toAppError(new Error('Failed query: select', { cause }))).toMatchObject({
+      code: 'store_unavailable',
+      message: 'the store does not answer',
+    });
+    const duplicate = Object.assign(new Error('duplicate key'), { code: '23505' });
+    expect(toAppError(new Error('Failed query', { cause: duplicate }))).toMatchObject({ code: 'internal' });
   });
 
   it('drops what the answer does not declare', async () => {

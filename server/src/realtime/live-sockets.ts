@@ -5,6 +5,7 @@ import type { Registry } from 'prom-client';
 import { Server } from 'socket.io';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { toAppError } from '../plugins/error-handler.ts';
 import { isOwnOrigin } from '../plugins/origin-check.ts';
 import { type AccountRoom, createAccountRoom } from './account-room.ts';
 import { createLiveMetrics } from './live-metrics.ts';
@@ -116,8 +117,7 @@ async function admit(socket: LiveSocket, { authenticate, find }: LiveSocketsOpti
 
 /** socket.io hands `data` to the browser's `connect_error`. */
 function refusal(error: unknown): Error & { data: { code: ErrorCode } } {
-  const known =
-    error instanceof AppError ? error : new AppError('internal', 'something went wrong on the server');
+  const known = toAppError(error);
   return Object.assign(new Error(known.message), { data: { code: known.code } });
 }
 
