@@ -42,6 +42,47 @@ export function factsOf(
   };
 }
 
+export interface FactsGround {
+  state: Pick<LiveState, 'account' | 'agents' | 'groups'>;
+  sessionsByAgent: ReadonlyMap<string, readonly Session[]>;
+  now: number;
+}
+
+/** Facts of all agents; those that are still true keep their identity, and so does the map when all are. */
+export function stepFacts(
+  previous: ReadonlyMap<AgentId, AgentFacts>,
+  { state, sessionsByAgent, now }: FactsGround,
+): ReadonlyMap<AgentId, AgentFacts> {
+  const agents = Object.values(state.agents);
+  const next = new Map<AgentId, AgentFacts>();
+  let same = agents.length === previous.size;
+  for (const agent of agents) {
+    const facts = factsOf(
+      agent,
+      sessionsByAgent.get(agent.agentId),
+      state.groups,
+      state.account.dialect,
+      now,
+    );
+    const old = previous.get(agent.agentId);
+    if (old && saysTheSame(old, facts)) next.set(agent.agentId, old);
+    else {
+      next.set(agent.agentId, facts);
+      same = false;
+    }
+  }
+  return same ? previous : next;
+}
+
+const saysTheSame = (a: AgentFacts, b: AgentFacts): boolean =>
+  a.agent === b.agent &&
+  a.sessions === b.sessions &&
+  a.free === b.free &&
+  a.over === b.over &&
+  a.capacity.kind === b.capacity.kind &&
+  (a.capacity.kind !== 'limit' || b.capacity.kind !== 'limit' || a.capacity.limit === b.capacity.limit) &&
+  a.reach.kind === b.reach.kind;
+
 export type AgentFilter = 'all' | 'online' | 'free' | 'full' | 'offline';
 export const agentFilters: readonly AgentFilter[] = ['all', 'online', 'free', 'full', 'offline'];
 

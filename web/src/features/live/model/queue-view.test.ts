@@ -12,6 +12,7 @@ const stepOf = (state: ReturnType<typeof aState>, now = NOW) => ({
   state,
   entries: listingOf(queueOf(state), state.waitingCount).entries,
   now,
+  marksNew: false,
 });
 const idsOf = (view: QueueView) => view.rows.map((row) => row.customerId as string);
 

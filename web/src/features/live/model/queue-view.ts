@@ -14,7 +14,7 @@ export interface QueueRow {
   /** As it was when the list last moved: a held list keeps its numbers. */
   position: number;
   gone: Parting | undefined;
-  /** When the strip came into a list already shown; 0 for those that were there from the start. */
+  /** When the strip came into a list already shown; 0: not marked as new. */
   appearedAt: number;
 }
 
@@ -33,12 +33,13 @@ export interface QueueStep {
   entries: readonly QueueEntry[];
   state: Pick<LiveState, 'waiting' | 'sessions' | 'dismissed'>;
   now: number;
+  /** New strips are marked as such. Off for the first picture and in a storm. */
+  marksNew: boolean;
 }
 
 /** The list moves: it shows exactly the entries. Rows that say the same keep their identity. */
 export function followQueue(previous: QueueView, step: QueueStep): QueueView {
   const known = rowsById(previous);
-  const first = previous.rows.length === 0;
   let same = previous.rows.length === step.entries.length;
   const rows = step.entries.map((entry, index) => {
     const old = known.get(entry.customer.customerId);
@@ -47,7 +48,7 @@ export function followQueue(previous: QueueView, step: QueueStep): QueueView {
       return old;
     }
     same = false;
-    return rowOf(entry, old?.appearedAt ?? (first ? 0 : step.now));
+    return rowOf(entry, old?.appearedAt ?? (step.marksNew ? step.now : 0));
   });
   if (same && !previous.arrived && !previous.accepted && !previous.left) return previous;
   return { rows, arrived: 0, accepted: 0, left: 0 };

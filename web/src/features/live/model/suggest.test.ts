@@ -1,3 +1,4 @@
+import type { CustomerId } from '@kf/shared/contract/ids';
 import type { Agent, Operation, WaitingCustomer } from '@kf/shared/contract/live';
 import { isOnline } from '@kf/shared/domain/load';
 import {
@@ -17,19 +18,21 @@ import { describe, expect, it } from 'vitest';
 import { type Suggestion, suggestAll } from './suggest.ts';
 
 interface Case {
+  pinned?: { customerId: CustomerId; suggestion: Suggestion };
   agents: Agent[];
   loads?: Record<string, number>;
   queue: WaitingCustomer[];
   operations?: Operation[];
 }
 
-function suggest({ agents, loads = {}, queue, operations = [] }: Case): (Suggestion | undefined)[] {
+function suggest({ agents, loads = {}, queue, operations = [], pinned }: Case): (Suggestion | undefined)[] {
   const state = aState({ agents, groups: [aGroup()], waiting: queue });
   const result = suggestAll(queue, {
     state,
     loadOf: (id) => loads[id] ?? 0,
-    operationOf: (id) => operations.find((operation) => operation.customerId === id),
+    actOf: (id) => operations.find((operation) => operation.customerId === id),
     now: NOW,
+    pinned,
   });
   return queue.map((customer) => result.get(customer.customerId));
 }
@@ -114,6 +117,27 @@ describe('the suggestion', () => {
   it('waits for the platform’s list before it suggests anybody', () => {
     expect(suggest({ agents: [agent('li')], queue: [customer('a', { listed: false })] })).toEqual([
       { kind: 'none', why: 'unlisted' },
+    ]);
+  });
+});
+
+describe('a suggestion under the pointer', () => {
+  const pinned = {
+    customerId: customerId('b'),
+    suggestion: { kind: 'agent', agentId: agentId('li'), why: 'freest', free: 1, load: 0 } as const,
+  };
+  const queue = [customer('a'), customer('b')];
+
+  it('keeps its place before those who came earlier', () => {
+    const agents = [agent('li', { capacity: 1 })];
+    expect(suggest({ agents, queue, pinned })).toEqual([{ kind: 'none', why: 'no_slot' }, pinned.suggestion]);
+  });
+
+  it('turns to nobody, never to somebody else, when its place is gone', () => {
+    const agents = [agent('li', { capacity: 1 }), agent('liu')];
+    expect(suggest({ agents, loads: { li: 1 }, queue, pinned })).toMatchObject([
+      { agentId: 'liu' },
+      { kind: 'none', why: 'no_slot' },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
 import type { Agent, LiveState, Operation, WaitingCustomer } from '@kf/shared/contract/live';
 import { capacityOf } from '@kf/shared/domain/load';
 import { reachabilityOf } from '@kf/shared/domain/reachability';
@@ -26,10 +26,15 @@ interface Candidate {
 export interface SuggestGround {
   state: Pick<LiveState, 'account' | 'agents' | 'groups'>;
   loadOf: (agentId: AgentId) => number;
-  /** An act of this customer that is under way, if any. */
-  operationOf: (customerId: CustomerId) => Operation | undefined;
-  now: EpochMs | number;
+  /** The latest act on this customer, if any. */
+  actOf: (customerId: CustomerId) => Act | undefined;
+  now: number;
+  /** A proposal a supervisor is about to press: it stays, or turns to none when its place is gone, but never to another agent. */
+  pinned?: { customerId: CustomerId; suggestion: Suggestion } | undefined;
 }
+
+/** What matters here of an operation, or of a click whose answer is not there yet. */
+export type Act = Pick<Operation, 'type' | 'agentId' | 'state'>;
 
 /**
  * Who should take whom, without any estimate: the wished agent if free, the group's freest, the freest of all by share,
@@ -41,11 +46,14 @@ export function suggestAll(
   ground: SuggestGround,
 ): Map<CustomerId, Suggestion> {
   const { pool, online } = poolOf(ground);
-  for (const waiting of queue) reserve(pool, ground.operationOf(waiting.customerId));
+  for (const waiting of queue) reserve(pool, ground.actOf(waiting.customerId));
+  const pinned = ground.pinned && keepPinned(pool, ground.pinned.suggestion);
   const result = new Map<CustomerId, Suggestion>();
   for (const waiting of queue) {
-    if (isUnderway(ground.operationOf(waiting.customerId)))
+    if (isUnderway(ground.actOf(waiting.customerId)))
       result.set(waiting.customerId, { kind: 'none', why: 'in_flight' });
+    else if (pinned && ground.pinned?.customerId === waiting.customerId)
+      result.set(waiting.customerId, pinned);
     else if (!waiting.listed) result.set(waiting.customerId, { kind: 'none', why: 'unlisted' });
     else if (!online) result.set(waiting.customerId, { kind: 'none', why: 'nobody_online' });
     else result.set(waiting.customerId, take(pool, waiting, ground.state.agents));
@@ -53,8 +61,16 @@ export function suggestAll(
   return result;
 }
 
-export const isUnderway = (operation: Operation | undefined): boolean =>
-  operation !== undefined && operation.state !== 'refused' && operation.state !== 'confirmed';
+export const isUnderway = (act: Act | undefined): boolean =>
+  act !== undefined && act.state !== 'refused' && act.state !== 'confirmed';
+
+function keepPinned(pool: Map<AgentId, Candidate>, suggestion: Suggestion): Suggestion {
+  if (suggestion.kind === 'none') return suggestion;
+  const candidate = pool.get(suggestion.agentId);
+  if (!candidate) return { kind: 'none', why: 'no_slot' };
+  use(pool, candidate);
+  return suggestion;
+}
 
 /** Full agents are online but no candidates: leaving them out keeps the search short in a long queue. */
 function poolOf({ state, loadOf, now }: SuggestGround): { pool: Map<AgentId, Candidate>; online: boolean } {
@@ -72,9 +88,9 @@ function poolOf({ state, loadOf, now }: SuggestGround): { pool: Map<AgentId, Can
   return { pool, online };
 }
 
-function reserve(pool: Map<AgentId, Candidate>, operation: Operation | undefined): void {
-  if (operation?.type !== 'assign' || operation.agentId === undefined || !isUnderway(operation)) return;
-  const candidate = pool.get(operation.agentId);
+function reserve(pool: Map<AgentId, Candidate>, act: Act | undefined): void {
+  if (act?.type !== 'assign' || act.agentId === undefined || !isUnderway(act)) return;
+  const candidate = pool.get(act.agentId);
   if (candidate) use(pool, candidate);
 }
 

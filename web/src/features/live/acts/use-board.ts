@@ -1,0 +1,33 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { BoardView } from '../model/board-step.ts';
+import type { Acts } from './acts.ts';
+import type { BoardStore } from './board-store.ts';
+import type { BoardUi, BoardUiStore } from './board-ui.ts';
+
+export interface BoardTools {
+  board: BoardStore;
+  ui: BoardUiStore;
+  acts: Acts;
+  /** Code of the customer whose drawer is open. */
+  openCode: string | undefined;
+  openCustomer: (code: string) => void;
+}
+
+export const BoardContext = createContext<BoardTools | undefined>(undefined);
+
+export function useBoardTools(): BoardTools {
+  const tools = useContext(BoardContext);
+  if (!tools) throw new Error('the board’s parts need a BoardInteraction above them');
+  return tools;
+}
+
+/** `select` returns something already in the view, or a primitive. */
+export function useBoard<T>(select: (board: BoardView) => T): T {
+  const { board } = useBoardTools();
+  return useSyncExternalStore(board.subscribe, () => select(board.getState()));
+}
+
+export function useBoardUi<T>(select: (ui: BoardUi) => T): T {
+  const { ui } = useBoardTools();
+  return useSyncExternalStore(ui.subscribe, () => select(ui.getState()));
+}
