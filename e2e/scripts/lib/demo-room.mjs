@@ -1,22 +1,9 @@
 // What a supervisor would have set up by hand: local groups, capacities and a few remarks, all through the HTTP API.
 const groups = [
-  { name: '售前咨询', members: ['liting', 'chensy', 'wanghr', 'zhaoyt'] },
-  { name: '售后服务', members: ['liujy', 'sunpeng', 'wuxy', 'zhoumin', 'heli'] },
-  { name: '物流与安装', members: ['zhengkai', 'malj', 'huangzq'] },
+  { name: '售前咨询', capacities: [5, 3, 5, 4] },
+  { name: '售后服务', capacities: [5, 0, 4, 5, 4] }, // zero: takes sessions by hand only
+  { name: '物流与安装', capacities: [5, 0, 4] },
 ];
-/** Zero takes sessions by hand only. */
-const capacities = {
-  liting: 5,
-  chensy: 3,
-  wanghr: 5,
-  zhaoyt: 4,
-  liujy: 5,
-  sunpeng: 0,
-  wuxy: 4,
-  zhoumin: 5,
-  zhengkai: 5,
-  malj: 0,
-};
 const remarks = [
   '张女士 橱柜退换',
   '陈先生 定制衣柜',
@@ -28,29 +15,27 @@ const remarks = [
   '许女士',
   '董先生 样板间',
 ];
-
-const prefix = (agentId) => agentId.split('@')[0];
+/** Every second customer has been given a remark. */
+const REMARK_EVERY = 2;
 
 /** @param call the logged-in client of the server */
 export async function furnish(call, accountId = 'main') {
   const account = `/api/accounts/${accountId}`;
-  const groupIds = new Map();
-  for (const { name } of groups) {
-    const answer = await call('POST', `${account}/groups`, { name });
-    groupIds.set(name, answer.group.groupId);
-  }
   const { state } = await call('GET', `${account}/live`);
-  for (const agent of Object.values(state.agents)) {
-    const group = groups.find(({ members }) => members.includes(prefix(agent.agentId)));
-    const capacity = capacities[prefix(agent.agentId)];
-    await call('PUT', `${account}/agents/${encodeURIComponent(agent.agentId)}/profile`, {
-      groupIds: group ? [groupIds.get(group.name)] : [],
-      ...(capacity !== undefined && { capacity }),
-    });
+  const agents = Object.keys(state.agents).sort();
+  for (const { name, capacities } of groups) {
+    const { group } = await call('POST', `${account}/groups`, { name });
+    for (const capacity of capacities) {
+      const agentId = agents.shift();
+      if (agentId === undefined) break;
+      const profile = { groupIds: [group.groupId], capacity };
+      await call('PUT', `${account}/agents/${encodeURIComponent(agentId)}/profile`, profile);
+    }
   }
   const customers = [...Object.keys(state.waiting), ...Object.keys(state.sessions)];
   for (const [i, remark] of remarks.entries()) {
-    const customer = customers[i * 2];
-    if (customer) await call('PATCH', `${account}/customers/${encodeURIComponent(customer)}`, { remark });
+    const customer = customers[i * REMARK_EVERY];
+    if (!customer) break;
+    await call('PATCH', `${account}/customers/${encodeURIComponent(customer)}`, { remark });
   }
 }

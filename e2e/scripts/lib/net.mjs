@@ -19,7 +19,12 @@ export async function requirePort(port, variable, command) {
   process.exit(1);
 }
 
-/** Asks until `accept(response)` is true. Resolves to false when `timeoutMs` have passed or `gaveUp()` says so. */
+/**
+ * Asks until `accept(response)` is true. Resolves to false when `timeoutMs` have passed or `gaveUp()` says so.
+ *
+ * @param {string} url
+ * @param {{ timeoutMs: number, accept?: (response: Response) => boolean | Promise<boolean>, gaveUp?: () => boolean }} options
+ */
 export async function waitForUrl(
   url,
   { timeoutMs, accept = (response) => response.ok, gaveUp = () => false },
@@ -37,7 +42,12 @@ export async function waitForUrl(
   return false;
 }
 
-/** A small HTTP client of one origin: JSON in and out, keeps the login cookie, throws on anything but 2xx. */
+/**
+ * A small HTTP client of one origin: JSON in and out, keeps the login cookie, throws on anything but 2xx.
+ *
+ * @param {string} base
+ * @returns {(method: string, path: string, body?: unknown) => Promise<any>}
+ */
 export function createClient(base) {
   let cookie = '';
   return async function call(method, path, body) {
@@ -58,3 +68,14 @@ export function createClient(base) {
     return text ? JSON.parse(text) : undefined;
   };
 }
+
+/** @returns {Promise<number>} a port that nobody listens on at this moment */
+export const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });

@@ -9,6 +9,11 @@ const windows = process.platform === 'win32';
 /**
  * Starts a program at the repository's root, in a process group of its own so that {@link stop} reaches its children.
  * `prefix` puts a word before each line of its output; `quiet` collects the output instead of showing it.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ env?: Record<string, string | undefined>, cwd?: string, prefix?: string, quiet?: boolean,
+ *   onLine?: (line: string) => void }} [options]
  */
 export function start(command, args, { env = {}, cwd = root, prefix, quiet = false, onLine } = {}) {
   const child = spawn(command, args, {
@@ -53,7 +58,13 @@ export function start(command, args, { env = {}, cwd = root, prefix, quiet = fal
   return { child, done, output };
 }
 
-/** Runs a program to its end; after `timeoutMs` its whole group is killed and it counts as failed. */
+/**
+ * Runs a program to its end; after `timeoutMs` its whole group is killed and it counts as failed.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Parameters<typeof start>[2] & { timeoutMs?: number }} [options]
+ */
 export async function run(command, args, options = {}) {
   const started = Date.now();
   const process_ = start(command, args, options);

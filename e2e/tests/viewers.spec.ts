@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '../fixtures.ts';
+import { Board } from './support/board.ts';
+
+/** Several polls long, so that one more or less at the edges does not decide. */
+const WINDOW_MS = 12_000;
+
+test('nine more viewers do not change how often the platform is called', async ({
+  browser,
+  board,
+  platform,
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await platform.arrive({ count: 2 });
+  await expect(board.strips()).toHaveCount(2);
+
+  const callsInWindow = async () => {
+    const total = async () => Object.values(await platform.callCounts()).reduce((sum, n) => sum + n, 0);
+    const before = await total();
+    await sleep(WINDOW_MS);
+    return (await total()) - before;
+  };
+  const alone = await callsInWindow();
+
+  const cookies = await page.context().cookies();
+  const contexts = await Promise.all(
+    Array.from({ length: 9 }, async () => {
+      const context = await browser.newContext({ baseURL: new URL(page.url()).origin });
+      await context.addCookies(cookies);
+      const other = new Board(await context.newPage());
+      await other.open();
+      return context;
+    }),
+  );
+  const together = await callsInWindow();
+  await Promise.all(contexts.map((context) => context.close()));
+
+  expect(alone).toBeGreaterThan(4);
+  // One poll of two calls may fall on either side of the window's edge.
+  expect(Math.abs(together - alone)).toBeLessThanOrEqual(2);
+});
