@@ -3,6 +3,7 @@ import { createSimulator, type Simulator, type SimulatorOptions } from '@kf/simu
 import { afterEach, describe, expect, it } from 'vitest';
 import { createWechatClient, type WechatClient } from '#wechat/client.ts';
 import { createQuotaLedger, type QuotaLedger } from '#wechat/ledger.ts';
+import { FIRST_RECORD } from '#wechat/records.ts';
 
 /** The whole client over HTTP, against the simulated platform. */
 interface Pair {
@@ -182,7 +183,7 @@ describe('beyond sessions', () => {
     const from = (Date.now() - 3_600_000) as EpochMs;
     const to = (Date.now() + 5_000) as EpochMs;
     const texts: string[] = [];
-    for (let cursor: number | undefined = 1; cursor !== undefined; ) {
+    for (let cursor: number | undefined = FIRST_RECORD; cursor !== undefined; ) {
       const page = await client.listRecords({ from, to, cursor, number: 2 });
       texts.push(
         ...page.records.filter((record) => record.kind === 'agent_sent').map((record) => record.text),

@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import type { OperationRequest } from '@kf/shared/contract/http';
+import { type AgentId, type CustomerId, PersonId } from '@kf/shared/contract/ids';
+import type { Operation } from '@kf/shared/contract/live';
+import type { Simulator } from '@kf/simulator';
+import { sql } from 'drizzle-orm';
+import { afterEach, expect, it } from 'vitest';
+import { startTower, startWorld } from './tower.ts';
+
+// Operations on the real store against the simulated platform, over HTTP and with its pushes.
+
+type World = Awaited<ReturnType<typeof startWorld>>;
+let world: World | undefined;
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+const lin = { personId: PersonId.parse('p1'), name: '林主管' };
+const zhao = { personId: PersonId.parse('p2'), name: '赵主管' };
+const key = () => randomUUID();
+
+/** Two agents online who take nobody by themselves, and one customer who wrote and waits. */
+async function setUp(faults: Parameters<Simulator['faults']>[0] = {}) {
+  world = await startWorld({ platform: { agents: 2, agentsOnline: 2, autoAccept: 0 } });
+  const { platform, tower } = world;
+  const { openids } = await platform.customers({ action: 'arrive', wait: true });
+  const customerId = openids[0] as CustomerId;
+  await expect.poll(() => Object.keys(tower.state().waiting)).toEqual([customerId]);
+  await expect
+    .poll(() => Object.values(tower.state().agents).filter((a) => a.presence === 'online'))
+    .toHaveLength(2);
+  const agents = Object.keys(tower.state().agents) as AgentId[];
+  platform.faults(faults);
+  return {
+    world,
+    platform,
+    tower,
+    customerId,
+    first: agents[0] as AgentId,
+    second: agents[1] as AgentId,
+    calls: (name: string) => platform.calls({ endpoint: `/customservice/kfsession/${name}` }).total,
+    ends: (operation: Operation, state: Operation['state'], timeout = 20_000) =>
+      expect
+        .poll(async () => (await tower.runtime.operations.get(operation.operationId)).state, { timeout })
+        .toBe(state),
+  };
+}
+const assign = (customerId: CustomerId, agentId: AgentId): OperationRequest => ({
+  type: 'assign',
+  customerId,
+  agentId,
+  key: key(),
+});
+
+it('an assignment calls WeChat once, and the event moves the customer', async () => {
+  const { tower, world: w, platform, customerId, first, calls, ends } = await setUp();
+  const operation = await tower.runtime.operations.request(
+    { ...assign(customerId, first), note: '老客户' },
+    lin,
+  );
+  expect(operation).toMatchObject({ state: 'sent', code: tower.state().waiting[customerId]?.code });
+  await ends(operation, 'confirmed');
+  expect(tower.state().sessions[customerId]?.agentId).toBe(first);
+  expect(tower.state().waiting).toEqual({});
+  expect(calls('create')).toBe(1);
+  expect(platform.agent(first).notes.map((n) => n.text)).toEqual(['老客户']);
+  await expect
+    .poll(async () => (await w.database.db.execute(sql`select act, person_id from audit`)).rows)
+    .toEqual([{ act: 'assign', person_id: 'p1' }]);
+});
+
+it('of two supervisors one is first, and the other is told so', async () => {
+  const { tower, platform, customerId, first, second, calls } = await setUp();
+  const results = await Promise.allSettled([
+    tower.runtime.operations.request(assign(customerId, first), lin),
+    tower.runtime.operations.request(assign(customerId, second), zhao),
+  ]);
+  expect(results.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect(results.find((r) => r.status === 'rejected')?.reason).toMatchObject({ code: 'already_in_progress' });
+  await expect.poll(() => platform.state().sessions.length).toBe(1);
+  expect(calls('create')).toBe(1);
+});
+
+it('an answer that is lost is looked up, not reported as a failure', async () => {
+  const create = '/customservice/kfsession/create';
+  const { tower, platform, customerId, first, ends } = await setUp({
+    drop: 1,
+    errors: [{ endpoint: create, reset: true, afterEffect: true }],
+  });
+  const operation = await tower.runtime.operations.request(assign(customerId, first), lin);
+  await ends(operation, 'confirmed');
+  expect(platform.state().sessions).toMatchObject([{ openid: customerId, kf_account: first }]);
+});
+
+it('is refused with who serves when an agent was faster and nobody heard of it', async () => {
+  const { tower, platform, customerId, first, second, ends } = await setUp({ drop: 1 });
+  platform.agents(second, { action: 'accept', openid: customerId });
+  const operation = await tower.runtime.operations.request(assign(customerId, first), lin);
+  await ends(operation, 'refused');
+  expect((await tower.runtime.operations.get(operation.operationId)).error).toMatchObject({
+    code: 'session_with_other',
+    agentId: second,
+  });
+  await expect.poll(() => tower.state().sessions[customerId]?.agentId).toBe(second);
+});
+
+it('closes a session once; the second close says who was first', async () => {
+  const { tower, platform, customerId, first, ends } = await setUp();
+  await ends(await tower.runtime.operations.request(assign(customerId, first), lin), 'confirmed');
+  const closing = await tower.runtime.operations.request({ type: 'close', customerId, key: key() }, lin);
+  await ends(closing, 'confirmed');
+  expect(platform.state().sessions).toEqual([]);
+  await expect.poll(() => tower.state().sessions).toEqual({});
+  await expect(
+    tower.runtime.operations.request({ type: 'close', customerId, key: key() }, zhao),
+  ).rejects.toMatchObject({ code: 'already_ended', details: { by: '林主管', how: 'closed' } });
+});
+
+it('puts a waiting case aside, and it comes back when the customer writes', async () => {
+  const { tower, platform, customerId, ends } = await setUp();
+  const closing = await tower.runtime.operations.request({ type: 'close', customerId, key: key() }, lin);
+  await ends(closing, 'confirmed');
+  expect((await tower.runtime.operations.get(closing.operationId)).dismissed).toBe(true);
+  expect(tower.state().waiting).toEqual({});
+  expect(tower.state().dismissed[customerId]?.dismissedBy).toBe('林主管');
+  await platform.customers({ action: 'message', openid: customerId, wait: true });
+  await expect.poll(() => Object.keys(tower.state().waiting), { timeout: 5_000 }).toEqual([customerId]);
+  expect(tower.state().dismissed).toEqual({});
+});
+
+it('the next process finishes what the last one left', async () => {
+  const {
+    world: w,
+    tower,
+    platform,
+    customerId,
+    first,
+  } = await setUp({
+    drop: 1,
+    errors: [{ endpoint: '/customservice/kfsession/getsession', errcode: -1 }],
+  });
+  const { operationId } = await tower.runtime.operations.request(assign(customerId, first), lin);
+  await expect.poll(() => platform.state().sessions.length).toBe(1);
+  await tower.close();
+  world = undefined;
+  platform.faults({ reset: true });
+  const next = await startTower({ platform, database: w.database });
+  await expect
+    .poll(async () => (await next.runtime.operations.get(operationId)).state, { timeout: 20_000 })
+    .toBe('confirmed');
+  expect(next.state().sessions[customerId]?.agentId).toBe(first);
+  await next.close();
+  await platform.close();
+  await w.database.close();
+});
