@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decrypt, encrypt, isEncodingAesKey, isSignedBy, pad, sign, unpad } from './crypto.ts';
+import { decrypt, encrypt, isSignedBy, pad, sign, unpad } from './crypto.ts';
 import { account, chineseText, sessionCreated, transfer, verification } from './testing/vectors.ts';
 
 const { appId, token, aesKey } = account;
@@ -116,10 +116,4 @@ describe('encryption', () => {
       }),
     );
   });
-});
-
-it('a key is 43 letters and digits, the last with unused bits or without', () => {
-  expect(isEncodingAesKey(aesKey)).toBe(true);
-  expect(isEncodingAesKey(`${aesKey}A`)).toBe(false);
-  expect(isEncodingAesKey(aesKey.replace('K', '+'))).toBe(false);
 });

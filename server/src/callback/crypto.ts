@@ -26,7 +26,6 @@ export function isSignedBy(signature: string, ...parts: readonly string[]): bool
 }
 
 /** EncodingAESKey: 43 characters of base64 without the padding; unused bits of the last one may be set. */
-export const isEncodingAesKey = (text: string): boolean => /^[A-Za-z0-9]{43}$/.test(text);
 const decodeKey = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}=`, 'base64');
 
 export interface Decrypted {

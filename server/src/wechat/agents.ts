@@ -127,8 +127,7 @@ function presenceOf(status: number): OnlineAgent['presence'] {
 }
 
 /** The old client's login took the MD5 of the password, in lower-case hex; the plain text never leaves the server. */
-export const passwordDigest = (password: string): string =>
-  createHash('md5').update(password, 'utf8').digest('hex');
+const passwordDigest = (password: string): string => createHash('md5').update(password, 'utf8').digest('hex');
 
 export interface AgentWrite {
   agentId: AgentId;

@@ -22,8 +22,6 @@ export interface WechatClientOptions {
   ledger: QuotaLedger;
   now: () => number;
   log: WechatLog;
-  /** Sends a supervisor's note as `text` on create and close. Default on. */
-  sendNotes?: boolean;
   timeoutMs?: number;
   onToken?: (state: TokenState) => void;
   observe?: NonNullable<CallDeps['observe']>;
@@ -62,8 +60,6 @@ export function createWechatClient(options: WechatClientOptions) {
     ...(options.observe ? { observe: options.observe } : {}),
   });
 
-  const withNote = (session: sessions.SessionWrite): sessions.SessionWrite =>
-    options.sendNotes === false ? { agentId: session.agentId, customerId: session.customerId } : session;
   /** Today's platform knows no passwords. */
   const withPassword = ({ password, ...agent }: agents.AgentWrite): agents.AgentWrite =>
     dialect === 'legacy' && password !== undefined ? { ...agent, password } : agent;
@@ -84,8 +80,8 @@ export function createWechatClient(options: WechatClientOptions) {
     uploadAvatar: (agentId: AgentId, jpeg: Uint8Array) => agents.uploadAvatar(call, agentId, jpeg),
     inviteWorker: (agentId: AgentId, wechatId: string) => agents.inviteWorker(call, agentId, wechatId),
 
-    createSession: (session: sessions.SessionWrite) => sessions.createSession(call, withNote(session)),
-    closeSession: (session: sessions.SessionWrite) => sessions.closeSession(call, withNote(session)),
+    createSession: (session: sessions.SessionWrite) => sessions.createSession(call, session),
+    closeSession: (session: sessions.SessionWrite) => sessions.closeSession(call, session),
     getSession: (customerId: CustomerId) => sessions.getSession(call, customerId),
     listSessions: (agentId: AgentId) => sessions.listSessions(call, agentId),
     listWaiting: () => waitQueue.listWaiting(call),

@@ -264,10 +264,3 @@ function findNetworkCode(cause: unknown, depth = 0): string | undefined {
 /** The same call may succeed a little later. */
 export const isTransient = (error: unknown): error is WechatError =>
   error instanceof WechatError && error.kind === 'transient';
-
-/**
- * The command may or may not have been carried out: ask (`getsession`) before saying that it failed. The platform's own
- * "busy" (-1) counts: it has been seen on calls that took effect.
- */
-export const isUncertain = (error: unknown): error is WechatError =>
-  error instanceof WechatError && (error.code === 'wechat_uncertain' || error.errcode === -1);

@@ -61,7 +61,7 @@ const PageAnswer = z.object({
   msgid: PlatformNumber.optional(),
 });
 
-export const RECORDS_PER_PAGE = 10_000;
+const RECORDS_PER_PAGE = 10_000;
 export const FIRST_RECORD = 1;
 
 export interface RecordQuery {

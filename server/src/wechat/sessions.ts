@@ -32,7 +32,8 @@ const sessionBody = ({ agentId, customerId, note }: SessionWrite): object => ({
  * Gives the customer to the agent, whatever the agent's automatic limit. Repeating it for the same agent is harmless.
  *
  * @throws {WechatError} 65401 agent unknown, 65402 unbound, 65415 offline, 65414 with another agent, 40003 bad customer;
- *   `wechat_uncertain` when nobody answered, see {@link isUncertain}.
+ *   `wechat_uncertain` when nobody answered, and -1 has been seen on calls
+ *   that took effect: ask {@link getSession} before saying that it failed.
  * @see https://developers.weixin.qq.com/doc/service/api/customer/messctrl/api_createkfsession
  */
 export async function createSession(call: WechatCall, session: SessionWrite): Promise<void> {
