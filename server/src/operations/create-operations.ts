@@ -161,7 +161,7 @@ export function createOperations(deps: OperationsDeps): Operations {
   async function admitClose(customerId: CustomerId, before: CustomerPlace) {
     if (before.kind === 'session') return { agentId: before.agentId };
     if (before.kind === 'waiting') return {};
-    const last = before.kind === 'none' ? await journal.lastClose(customerId) : undefined;
+    const last = before.kind === 'none' ? await lastClose(customerId) : undefined;
     const first =
       before.kind === 'dismissed'
         ? { by: before.by, at: before.dismissedAt, how: 'dismissed' }
@@ -171,6 +171,14 @@ export function createOperations(deps: OperationsDeps): Operations {
     throw new AppError('already_ended', 'the customer is neither waiting nor in a session', {
       details: first,
     });
+  }
+
+  /** The board may know of a confirmation a moment before the journal does. */
+  async function lastClose(customerId: CustomerId): Promise<Operation | undefined> {
+    const shown = Object.values(deps.state().operations).find(
+      (o) => o.type === 'close' && o.customerId === customerId && o.state === 'confirmed',
+    );
+    return shown ?? journal.lastClose(customerId);
   }
 
   /** An operation that the live state shows as over frees its customer within moments. */
