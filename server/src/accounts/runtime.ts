@@ -259,7 +259,10 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     feed: async (limit) => feed.newest(limit),
     trend: () => trendOf(db, accountId, now()),
     quota: async () => ledger.usage(),
-    retryNow: () => leadership?.reconciler.retryNow(),
+    retryNow() {
+      wechat.token.retryNow();
+      leadership?.reconciler.retryNow();
+    },
     unready: () => unreadyReasons(replica.snapshot().state, now()),
     async start() {
       await ledger.reload();
@@ -270,6 +273,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         name: `kf-writer:${accountId}`,
         log,
         async onWon() {
+          await ledger.reload(); // what the writer before counted
           const next = await lead(
             {
               accountId,
