@@ -1,20 +1,18 @@
 import type { EpochMs } from '@kf/shared/contract/ids';
-import type { Source } from '@kf/shared/contract/live';
+import type { Source, WaitingCustomer } from '@kf/shared/contract/live';
 import type { Draft } from './draft.ts';
 import type { PushFact } from './facts.ts';
 import { endSession, joinQueue, leaveQueue, moveSession, openSession } from './passages.ts';
+import { distrust, isKnownToRead, isLate, STAMP_MS } from './timing.ts';
 
-/** The platform stamps whole seconds; two stamps this close say nothing about order. */
-const STAMP_MS = 1_000;
-/** An event that took this much longer than the quickest is late: it may tell of what has changed since. */
-const LATE_MS = 4_000;
 /** The source's age is shown in seconds; a put per push would double the frames. */
 const FRESHNESS_STEP_MS = 2_000;
 
 type Of<T extends PushFact['type']> = Extract<PushFact, { type: T }>;
 
 export function decidePush(draft: Draft, fact: PushFact): void {
-  noteLag(draft, fact);
+  draft.note({ note: 'lag', lagMs: fact.seenAt - fact.at, seenAt: fact.seenAt });
+  if (isLate(draft, fact)) distrust(draft, fact.seenAt); // where one is late, others are lost
   noteFreshness(draft, fact.seenAt);
   switch (fact.type) {
     case 'customer.spoke':
@@ -34,18 +32,6 @@ export function decidePush(draft: Draft, fact: PushFact): void {
   }
 }
 
-function noteLag(draft: Draft, fact: PushFact): void {
-  const lag = fact.seenAt - fact.at;
-  const floor = draft.memory.lagFloorMs;
-  if (floor === undefined || lag < floor) draft.note({ note: 'lag', lagFloorMs: lag });
-}
-
-/** Late: other events have come since it happened, so it is only a reason to ask. */
-function isLate(draft: Draft, fact: PushFact): boolean {
-  const floor = draft.memory.lagFloorMs;
-  return floor !== undefined && fact.seenAt - fact.at > floor + LATE_MS;
-}
-
 function noteFreshness(draft: Draft, seenAt: EpochMs): void {
   const known: Source = draft.state.sources.events;
   if (known.state === 'live' && seenAt - known.asOf < FRESHNESS_STEP_MS) return;
@@ -56,40 +42,49 @@ function noteFreshness(draft: Draft, seenAt: EpochMs): void {
   });
 }
 
+/** Cannot be believed as it stands: it came late, or a read has told since. */
+const isStale = (draft: Draft, fact: PushFact): boolean => isLate(draft, fact) || isKnownToRead(draft, fact);
+
 function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
-  const { customerId, seenAt } = fact;
-  const { sessions, waiting, dismissed } = draft.state;
-  if (sessions[customerId]) {
+  const { customerId, at, seenAt, transferred } = fact;
+  const before = draft.mark(customerId)?.spoke;
+  if (before?.at === at && before.transferred === transferred) return; // told again
+  draft.setMark(customerId, seenAt, { spoke: { at, seenAt, transferred } });
+  const session = draft.state.sessions[customerId];
+  if (session) {
+    if (at <= session.startedAt + STAMP_MS) return; // written before the session, and slower than it
     // in session the platform does not push messages: it is over, or the platform stopped forwarding
-    draft.setMark(customerId, seenAt, { touchedAt: seenAt, spokeInSessionAt: seenAt });
+    draft.setMark(customerId, seenAt, { unheard: { seenAt, transferred, ...wishOf(fact) } });
     draft.ask({ ask: 'session', customerId });
     return;
   }
-  if (!fact.transferred) return;
-  draft.setMark(customerId, seenAt, { touchedAt: seenAt, missed: 0 });
-  const known = waiting[customerId];
-  if (known) {
-    draft.change({ type: 'waiting.put', waiting: { ...known, lastSpokeAt: seenAt, ...wishOf(fact) } });
-    return;
-  }
-  const putAside = dismissed[customerId];
+  const waiting = draft.state.waiting[customerId];
+  if (transferred) draft.setMark(customerId, seenAt, { touchedAt: seenAt, missed: 0 });
+  if (waiting) draft.change({ type: 'waiting.put', waiting: heard(waiting, fact) });
+  else if (transferred) beginWait(draft, fact);
+}
+
+function heard(waiting: WaitingCustomer, fact: Of<'customer.spoke'>): WaitingCustomer {
+  const lastSpokeAt = Math.max(waiting.lastSpokeAt ?? 0, fact.seenAt) as EpochMs;
+  return { ...waiting, lastSpokeAt, ...(fact.transferred && wishOf(fact)) };
+}
+
+function beginWait(draft: Draft, fact: Of<'customer.spoke'>): void {
+  const { customerId, seenAt } = fact;
+  const putAside = draft.state.dismissed[customerId];
   if (putAside) draft.change({ type: 'dismissed.removed', customerId });
   const since = putAside?.waitingSince ?? seenAt;
-  joinQueue(
-    draft,
-    {
-      customerId,
-      ...draft.faceOf(customerId),
-      waitingSince: since,
-      sinceFrom: 'message',
-      lastSpokeAt: seenAt,
-      ...wishOf(fact),
-      order: since,
-      listed: false,
-    },
-    seenAt,
-    putAside ? 'found' : 'arrived',
-  );
+  const waiting: WaitingCustomer = {
+    customerId,
+    ...draft.faceOf(customerId),
+    waitingSince: since,
+    sinceFrom: 'message',
+    lastSpokeAt: seenAt,
+    ...wishOf(fact),
+    order: since,
+    listed: false,
+  };
+  joinQueue(draft, waiting, seenAt, putAside ? 'found' : 'arrived');
 }
 
 const wishOf = (fact: Of<'customer.spoke'>) => ({
@@ -100,12 +95,13 @@ const wishOf = (fact: Of<'customer.spoke'>) => ({
 function created(draft: Draft, fact: Of<'session.created'>): void {
   const { customerId, agentId, at, seenAt } = fact;
   const session = draft.state.sessions[customerId];
-  const lastClose = draft.mark(customerId)?.lastClose;
+  const { lastClose, lastSwitchAt } = draft.mark(customerId) ?? {};
   if (session?.agentId === agentId && at <= session.startedAt + STAMP_MS) return; // told again, or found by a read before
   const afterClose =
     lastClose === undefined || at > lastClose.at || (at === lastClose.at && lastClose.agentId !== agentId);
-  const afterKnown = session === undefined || at > session.startedAt;
-  if (isLate(draft, fact) || !afterClose || !afterKnown) {
+  const afterSwitch = lastSwitchAt === undefined || at > lastSwitchAt;
+  const afterKnown = session === undefined || at > session.startedAt + STAMP_MS;
+  if (isStale(draft, fact) || !afterClose || !afterSwitch || !afterKnown) {
     draft.ask({ ask: 'session', customerId });
     return;
   }
@@ -118,30 +114,44 @@ function closed(draft: Draft, fact: Of<'session.closed'>): void {
   const { customerId, agentId, at, seenAt } = fact;
   const session = draft.state.sessions[customerId];
   const known = draft.mark(customerId)?.lastClose;
-  const isRepeat = known !== undefined && known.agentId === agentId && known.at === at;
+  if (known?.agentId === agentId && known.at === at) return; // told again
   if (!known || at >= known.at) draft.setMark(customerId, seenAt, { lastClose: { agentId, at } });
-  if (isRepeat) return;
-  if (session) {
-    if (isLate(draft, fact) || session.agentId !== agentId || at < session.startedAt) {
-      draft.ask({ ask: 'session', customerId });
-      return;
-    }
-    draft.setMark(customerId, seenAt, { touchedAt: seenAt });
-    endSession(draft, session, seenAt, 'closed');
+  if (!session) return closedUnseen(draft, fact);
+  // a close in the second in which this session began may be that of the one before
+  if (isStale(draft, fact) || session.agentId !== agentId || at < session.startedAt + STAMP_MS) {
+    draft.ask({ ask: 'session', customerId });
     return;
   }
+  draft.setMark(customerId, seenAt, { touchedAt: seenAt });
+  endSession(draft, session, seenAt, 'closed');
+}
+
+/** Closed without our being told that it began: whoever waited since before was served. */
+function closedUnseen(draft: Draft, fact: Of<'session.closed'>): void {
+  const { customerId, at, seenAt } = fact;
   const waiting = draft.state.waiting[customerId];
-  if (waiting) draft.ask({ ask: 'session', customerId }); // accepted and closed without our being told of the first
+  const floor = draft.memory.lagFloorMs;
+  if (!waiting || floor === undefined || isStale(draft, fact)) return;
+  const earliest = at + floor; // the close happened between this and a second later
+  const spokeAt = draft.mark(customerId)?.spoke?.seenAt ?? 0;
+  if (waiting.waitingSince > earliest || spokeAt > earliest) return; // it may have been the session before this wait
+  draft.setMark(customerId, seenAt, { touchedAt: seenAt });
+  leaveQueue(draft, customerId, seenAt, 'inferred_accepted');
 }
 
 function switched(draft: Draft, fact: Of<'session.switched'>): void {
   const { customerId, fromAgentId, toAgentId, at, seenAt } = fact;
   const session = draft.state.sessions[customerId];
+  const { lastClose, lastSwitchAt } = draft.mark(customerId) ?? {};
+  if (lastSwitchAt === undefined || at > lastSwitchAt)
+    draft.setMark(customerId, seenAt, { lastSwitchAt: at });
   if (session?.agentId === toAgentId) return;
-  const lastClose = draft.mark(customerId)?.lastClose;
   const fits =
-    session?.agentId === fromAgentId && at >= session.startedAt && (!lastClose || at >= lastClose.at);
-  if (!fits || isLate(draft, fact)) {
+    session?.agentId === fromAgentId &&
+    at >= session.startedAt &&
+    (lastClose === undefined || at >= lastClose.at) &&
+    (lastSwitchAt === undefined || at > lastSwitchAt);
+  if (!fits || isStale(draft, fact)) {
     draft.ask({ ask: 'session', customerId });
     return;
   }
@@ -150,9 +160,13 @@ function switched(draft: Draft, fact: Of<'session.switched'>): void {
 }
 
 function unfollowed(draft: Draft, fact: Of<'customer.unfollowed'>): void {
-  const { customerId, seenAt } = fact;
+  const { customerId, at, seenAt } = fact;
+  const { waiting, dismissed, sessions } = draft.state;
+  if (sessions[customerId]) draft.ask({ ask: 'session', customerId });
+  const spokeAt = draft.mark(customerId)?.spoke?.at ?? 0;
+  if (isStale(draft, fact) || spokeAt >= at) return; // came back since, perhaps: the queue tells
+  if (!waiting[customerId] && !dismissed[customerId]) return;
   draft.setMark(customerId, seenAt, { touchedAt: seenAt });
-  if (draft.state.dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
+  if (dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
   leaveQueue(draft, customerId, seenAt, 'unfollowed');
-  if (draft.state.sessions[customerId]) draft.ask({ ask: 'session', customerId });
 }

@@ -1,14 +1,13 @@
-import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
-import type { Agent, Session } from '@kf/shared/contract/live';
+import type { AgentId, EpochMs } from '@kf/shared/contract/ids';
+import type { Agent } from '@kf/shared/contract/live';
 import { decideQueue } from './decide-queue.ts';
+import { decideChecked, decideSessions } from './decide-sessions.ts';
 import type { Draft } from './draft.ts';
-import type { AgentRow, OnlineRow, ReadFact, SessionRow } from './facts.ts';
-import { endSession, leaveUnseen, moveSession, openSession } from './passages.ts';
+import type { AgentRow, OnlineRow, ReadFact } from './facts.ts';
+import { newAgent } from './new-agent.ts';
+import { isDistrusting, isSilent } from './timing.ts';
 
 type Of<T extends ReadFact['type']> = Extract<ReadFact, { type: T }>;
-
-/** How long reads of every agent's sessions go on after a read showed what no push had told. */
-const DISTRUST_MS = 30_000;
 
 export function decideRead(draft: Draft, fact: ReadFact): void {
   switch (fact.type) {
@@ -19,9 +18,9 @@ export function decideRead(draft: Draft, fact: ReadFact): void {
     case 'queue.read':
       return decideQueue(draft, fact);
     case 'sessions.read':
-      return sessionsRead(draft, fact);
+      return decideSessions(draft, fact);
     case 'session.checked':
-      return checked(draft, fact);
+      return decideChecked(draft, fact);
     case 'source.failed':
       return sourceFailed(draft, fact);
     case 'source.good':
@@ -37,32 +36,47 @@ export function decideRead(draft: Draft, fact: ReadFact): void {
 }
 
 function agentsRead(draft: Draft, fact: Of<'agents.read'>): void {
+  if (fact.askedAt < draft.memory.agentsReadAt) return; // a later read has answered already
+  draft.note({ note: 'agents read', at: fact.askedAt });
   const listed = new Set<AgentId>();
   for (const row of fact.agents) {
     listed.add(row.agentId);
+    if (draft.memory.goneAgents.has(row.agentId))
+      draft.note({ note: 'agent not gone', agentId: row.agentId });
     const known = draft.state.agents[row.agentId];
     const next = fromList(row, known ?? newAgent(row.agentId, fact.seenAt));
     if (!known || !sameAgent(known, next))
       draft.change({ type: 'agent.put', agent: next, ...(!known && { cause: 'added' as const }) });
   }
+  const serving = new Set(Object.values(draft.state.sessions).map((session) => session.agentId));
   for (const agent of Object.values(draft.state.agents)) {
     if (listed.has(agent.agentId)) continue;
-    for (const session of Object.values(draft.state.sessions))
-      if (session.agentId === agent.agentId) draft.ask({ ask: 'session', customerId: session.customerId });
-    draft.change({ type: 'agent.removed', agentId: agent.agentId, nickname: agent.nickname });
+    if (agent.presence !== 'offline' && draft.state.sources.online.asOf > fact.askedAt) continue; // added since
+    if (serving.has(agent.agentId)) agentGone(draft, agent.agentId);
+    else removeAgent(draft, agent);
   }
 }
 
-const newAgent = (agentId: AgentId, seenAt: EpochMs): Agent => ({
-  agentId,
-  nickname: agentId.split('@')[0] ?? agentId,
-  presence: 'offline',
-  presenceSince: seenAt,
-  seenOnline: false,
-  groupIds: [],
-  binding: { state: 'unknown' },
-  servedToday: 0,
-});
+/** Deleted, but with sessions we know: they are asked about, and the agent goes with the last. */
+function agentGone(draft: Draft, agentId: AgentId): void {
+  draft.note({ note: 'agent gone', agentId });
+  for (const session of Object.values(draft.state.sessions))
+    if (session.agentId === agentId) draft.ask({ ask: 'session', customerId: session.customerId });
+}
+
+const removeAgent = (draft: Draft, { agentId, nickname }: Agent): void =>
+  draft.change({ type: 'agent.removed', agentId, nickname });
+
+/** Takes agents off the board who were deleted, once the last of their sessions is over. */
+export function removeGoneAgents(draft: Draft): void {
+  const serving = new Set(Object.values(draft.state.sessions).map((session) => session.agentId));
+  for (const agentId of draft.memory.goneAgents) {
+    if (serving.has(agentId)) continue;
+    draft.note({ note: 'agent not gone', agentId });
+    const agent = draft.state.agents[agentId];
+    if (agent) removeAgent(draft, agent);
+  }
+}
 
 function fromList(row: AgentRow, known: Agent): Agent {
   const { staffNo, avatarKey, ...rest } = known;
@@ -80,6 +94,7 @@ const sameAgent = (a: Agent, b: Agent): boolean => JSON.stringify(sorted(a)) ===
 const sorted = (agent: Agent) => Object.entries(agent).sort(([x], [y]) => (x < y ? -1 : 1));
 
 function onlineRead(draft: Draft, fact: Of<'online.read'>): void {
+  if (fact.askedAt < draft.state.sources.online.asOf) return; // a later read has answered already
   const known = countSessions(draft, fact.askedAt);
   const rows = new Map(fact.agents.map((row) => [row.agentId, row]));
   let unknownAgent = false;
@@ -120,11 +135,11 @@ function countSessions(draft: Draft, askedAt: EpochMs): Map<AgentId, Known> {
   for (const session of Object.values(draft.state.sessions)) {
     const have = of(session.agentId);
     have.sessions++;
-    if ((draft.mark(session.customerId)?.touchedAt ?? 0) >= askedAt) have.moving = true;
+    if (isSilent(draft, session.customerId, askedAt)) have.moving = true;
   }
   // a session that ended after the read had started is still in its count
   for (const mark of draft.memory.customers.values())
-    if (mark.lastClose && mark.touchedAt >= askedAt) of(mark.lastClose.agentId).moving = true;
+    if (mark.lastClose && mark.touchedAt > askedAt) of(mark.lastClose.agentId).moving = true;
   return known;
 }
 
@@ -158,7 +173,11 @@ function takeOnline(draft: Draft, fact: Of<'online.read'>, row: OnlineRow, have:
       agent: next,
       ...(cameOnline && draft.state.sources.online.asOf > 0 && { cause: 'online' as const }),
     });
-  if (!agrees && !have?.moving) draft.ask({ ask: 'sessions', agentId: row.agentId });
+  if (agrees || have?.moving) return;
+  // at first a push on its way explains it; an agent never read, or a second disagreement in a row, is asked about
+  const suspicious = unconfirmedSince !== undefined || isDistrusting(draft, fact.seenAt);
+  if (suspicious || !draft.memory.agents.has(row.agentId))
+    draft.ask({ ask: 'sessions', agentId: row.agentId });
 }
 
 function goOffline(draft: Draft, agent: Agent, seenAt: EpochMs): void {
@@ -169,73 +188,6 @@ function goOffline(draft: Draft, agent: Agent, seenAt: EpochMs): void {
     cause: 'offline',
   });
   draft.ask({ ask: 'sessions', agentId: agent.agentId });
-}
-
-function sessionsRead(draft: Draft, fact: Of<'sessions.read'>): void {
-  const listed = new Set<CustomerId>();
-  let surprises = 0;
-  for (const row of fact.sessions) {
-    listed.add(row.customerId);
-    if ((draft.mark(row.customerId)?.touchedAt ?? 0) >= fact.askedAt) continue;
-    if (takeSession(draft, fact.agentId, row, fact.seenAt)) surprises++;
-  }
-  for (const session of Object.values(draft.state.sessions)) {
-    if (session.agentId !== fact.agentId || listed.has(session.customerId)) continue;
-    if ((draft.mark(session.customerId)?.touchedAt ?? 0) >= fact.askedAt) continue;
-    endSession(draft, session, fact.seenAt, 'inferred');
-    surprises++;
-  }
-  const firstRead = draft.memory.agents.get(fact.agentId) === undefined;
-  if (surprises > 0 && !firstRead)
-    draft.note({ note: 'distrust', until: (fact.seenAt + DISTRUST_MS) as EpochMs });
-  draft.note({ note: 'agent', agentId: fact.agentId, mark: { listedAt: fact.askedAt } });
-  const agent = draft.state.agents[fact.agentId];
-  if (agent?.unconfirmedSince !== undefined) {
-    const { unconfirmedSince: _, ...confirmed } = agent;
-    draft.change({ type: 'agent.put', agent: confirmed });
-  }
-}
-
-/** Takes one session of an agent's list. True when no push had told of it. */
-function takeSession(draft: Draft, agentId: AgentId, row: SessionRow, seenAt: EpochMs): boolean {
-  const known = draft.state.sessions[row.customerId];
-  if (!known) {
-    openSession(draft, { ...row, agentId, seenAt, cause: 'found' });
-    return true;
-  }
-  if (known.agentId !== agentId) {
-    moveSession(draft, known, agentId, seenAt);
-    return true;
-  }
-  correctStart(draft, known, row.startedAt);
-  return false;
-}
-
-function correctStart(draft: Draft, known: Session, startedAt: EpochMs | undefined): void {
-  if (startedAt === undefined || startedAt === 0 || startedAt === known.startedAt) return;
-  draft.change({ type: 'session.put', session: { ...known, startedAt } });
-}
-
-function checked(draft: Draft, fact: Of<'session.checked'>): void {
-  const { customerId, agentId, seenAt } = fact;
-  const mark = draft.mark(customerId);
-  if ((mark?.touchedAt ?? 0) >= fact.askedAt) return;
-  const known = draft.state.sessions[customerId];
-  const waiting = draft.state.waiting[customerId];
-  if (agentId === undefined) {
-    if (known) endSession(draft, known, seenAt, 'inferred');
-    else if (waiting && (mark?.missed ?? 0) > 0) leaveUnseen(draft, waiting, seenAt);
-    return;
-  }
-  if (!known) {
-    openSession(draft, { customerId, agentId, startedAt: fact.startedAt ?? seenAt, seenAt, cause: 'found' });
-    return;
-  }
-  if (known.agentId !== agentId) moveSession(draft, known, agentId, seenAt);
-  else correctStart(draft, known, fact.startedAt);
-  const session = draft.state.sessions[customerId];
-  if (session && mark?.spokeInSessionAt && session.notForwardedSince === undefined)
-    draft.change({ type: 'session.put', session: { ...session, notForwardedSince: mark.spokeInSessionAt } });
 }
 
 function sourceFailed(draft: Draft, fact: Of<'source.failed'>): void {

@@ -1,7 +1,7 @@
 import type { Change, LiveState } from '@kf/shared/contract/live';
 import { decideAct, decideKeeping } from './decide-keeping.ts';
 import { decidePush } from './decide-pushes.ts';
-import { decideRead } from './decide-reads.ts';
+import { decideRead, removeGoneAgents } from './decide-reads.ts';
 import { type Ask, createDraft, type Faces } from './draft.ts';
 import type { ActFact, Fact, KeepingFact, PushFact } from './facts.ts';
 import type { Memory, Note } from './memory.ts';
@@ -27,6 +27,7 @@ export function decide(state: LiveState, memory: Memory, fact: Fact, faces: Face
   else if (isAct(fact)) decideAct(draft, fact);
   else if (isKeeping(fact)) decideKeeping(draft, fact);
   else decideRead(draft, fact);
+  if (memory.goneAgents.size > 0 && fact.type !== 'agents.read') removeGoneAgents(draft);
   return { changes: draft.changes, notes: draft.notes, asks: draft.asks };
 }
 

@@ -36,6 +36,10 @@ export interface Draft {
   faceOf(customerId: CustomerId): Face;
 }
 
+/** Facts are taken in about the order of their coming, not exactly: an instant never goes back. */
+const later = (known: EpochMs, next: EpochMs | undefined): EpochMs =>
+  next !== undefined && next > known ? next : known;
+
 export function createDraft(state: LiveState, memory: Memory, faces: Faces): Draft {
   const steps = beginChanges(state);
   const changes: Change[] = [];
@@ -58,8 +62,10 @@ export function createDraft(state: LiveState, memory: Memory, faces: Faces): Dra
     ask: (ask) => void asks.push(ask),
     mark,
     setMark(customerId, seenAt, next) {
-      const known = mark(customerId) ?? { touchedAt: 0 as EpochMs };
+      const known: CustomerMark = mark(customerId) ?? { touchedAt: 0 as EpochMs, notedAt: seenAt };
       const merged: CustomerMark = { ...known, ...next, notedAt: seenAt };
+      merged.touchedAt = later(known.touchedAt, next.touchedAt);
+      if (known.readAt !== undefined) merged.readAt = later(known.readAt, next.readAt);
       marks.set(customerId, merged);
       notes.push({ note: 'customer', customerId, mark: merged });
     },

@@ -1,17 +1,30 @@
-import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
 
 /** What the writer remembers of a customer beyond the live state: enough to judge late, doubled and crossing facts. */
 export interface CustomerMark {
   /** When an event or an act of ours last concerned this customer. Reads that started before are silent. */
   touchedAt: EpochMs;
+  /** Start of the latest read that decided something about this customer. Reads that started before are silent too. */
+  readAt?: EpochMs;
   /** When this mark was last written; old ones are forgotten. */
   notedAt: EpochMs;
   /** The last close that was told, by the platform's stamp. */
   lastClose?: { agentId: AgentId; at: EpochMs };
+  /** The last transfer between agents that was told, by the platform's stamp. */
+  lastSwitchAt?: EpochMs;
   /** How many reads of the queue in a row did not show this waiting customer. */
   missed?: number;
-  /** A message reached us while the customer was known to be in session. */
-  spokeInSessionAt?: EpochMs;
+  /** The last message, to know it when it is told again. `at`: the platform's stamp. */
+  spoke?: { at: EpochMs; seenAt: EpochMs; transferred: boolean };
+  /** A message reached us while the customer was known to be in session; what it means is being asked. */
+  unheard?: Unheard | undefined;
+}
+
+export interface Unheard {
+  seenAt: EpochMs;
+  transferred: boolean;
+  wishedAgentId?: AgentId;
+  wishedGroupId?: GroupId;
 }
 
 export interface AgentMark {
@@ -22,8 +35,14 @@ export interface AgentMark {
 export interface Memory {
   customers: Map<CustomerId, CustomerMark>;
   agents: Map<AgentId, AgentMark>;
-  /** Smallest receive time − platform stamp seen: what an event takes that is not late, clocks' difference included. */
+  /** Start of the last read of the list of agents. */
+  agentsReadAt: EpochMs;
+  /** No longer in the list of agents, kept until their last session is known to be over. */
+  goneAgents: Set<AgentId>;
+  /** Smallest receive time − platform stamp of late: what an event takes that is not late, clocks' difference included. */
   lagFloorMs: number | undefined;
+  /** The lags since some minutes, from which the floor is renewed when a clock was set. */
+  lagWindow: { startedAt: EpochMs; floorMs: number; samples: number } | undefined;
   /** Recent joins (+1) and departures (−1) of the queue, to carry a count forward that was read before them. */
   queueMoves: { at: EpochMs; by: 1 | -1 }[];
   /** Until when pushes are not trusted to be complete, because a read showed what no push had told. */
@@ -33,7 +52,10 @@ export interface Memory {
 export const emptyMemory = (): Memory => ({
   customers: new Map(),
   agents: new Map(),
+  agentsReadAt: 0 as EpochMs,
+  goneAgents: new Set(),
   lagFloorMs: undefined,
+  lagWindow: undefined,
   queueMoves: [],
   distrustUntil: 0 as EpochMs,
 });
@@ -42,7 +64,10 @@ export const emptyMemory = (): Memory => ({
 export type Note =
   | { note: 'customer'; customerId: CustomerId; mark: CustomerMark }
   | { note: 'agent'; agentId: AgentId; mark: AgentMark }
-  | { note: 'lag'; lagFloorMs: number }
+  | { note: 'agents read'; at: EpochMs }
+  | { note: 'agent gone'; agentId: AgentId }
+  | { note: 'agent not gone'; agentId: AgentId }
+  | { note: 'lag'; lagMs: number; seenAt: EpochMs }
   | { note: 'queue moved'; at: EpochMs; by: 1 | -1 }
   | { note: 'distrust'; until: EpochMs }
   | { note: 'forget before'; at: EpochMs };
@@ -57,8 +82,17 @@ export function remember(memory: Memory, notes: readonly Note[]): void {
       case 'agent':
         memory.agents.set(note.agentId, note.mark);
         break;
+      case 'agents read':
+        memory.agentsReadAt = note.at;
+        break;
+      case 'agent gone':
+        memory.goneAgents.add(note.agentId);
+        break;
+      case 'agent not gone':
+        memory.goneAgents.delete(note.agentId);
+        break;
       case 'lag':
-        memory.lagFloorMs = note.lagFloorMs;
+        noteLag(memory, note.lagMs, note.seenAt);
         break;
       case 'queue moved':
         memory.queueMoves.push({ at: note.at, by: note.by });
@@ -73,6 +107,23 @@ export function remember(memory: Memory, notes: readonly Note[]): void {
         note satisfies never;
     }
   }
+}
+
+const LAG_WINDOW_MS = 10 * 60_000;
+/** Fewer lags than this may all be late ones. */
+const LAG_SAMPLES = 20;
+
+/** A floor that could only fall would call every push late for ever after one backward step of a clock. */
+function noteLag(memory: Memory, lagMs: number, seenAt: EpochMs): void {
+  const window = memory.lagWindow;
+  memory.lagFloorMs = Math.min(lagMs, memory.lagFloorMs ?? lagMs);
+  if (window && seenAt - window.startedAt < LAG_WINDOW_MS) {
+    window.floorMs = Math.min(window.floorMs, lagMs);
+    window.samples++;
+    return;
+  }
+  if (window && window.samples >= LAG_SAMPLES) memory.lagFloorMs = Math.min(lagMs, window.floorMs);
+  memory.lagWindow = { startedAt: seenAt, floorMs: lagMs, samples: 1 };
 }
 
 function forgetBefore(memory: Memory, at: EpochMs): void {

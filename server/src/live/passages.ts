@@ -2,7 +2,9 @@ import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { ChangeOf, Session, WaitingCustomer } from '@kf/shared/contract/live';
 import { capacityOf } from '@kf/shared/domain/load';
 import type { Draft } from './draft.ts';
+import { newAgent } from './new-agent.ts';
 import { settleOperations } from './settle-operations.ts';
+import { STAMP_MS } from './timing.ts';
 
 /** Abandoned this soon after arriving is a change of mind, not a failed service. */
 const SHORT_ABANDON_MS = 10_000;
@@ -42,11 +44,21 @@ export function leaveQueue(draft: Draft, customerId: CustomerId, seenAt: EpochMs
   }
 }
 
-/** A customer is no longer in the queue and nobody told why: served unseen when a close came since, else gone. */
-export function leaveUnseen(draft: Draft, waiting: WaitingCustomer, seenAt: EpochMs): void {
+/** A close was told since the wait began: the customer was served without our being told of its start. */
+export function wasServed(draft: Draft, waiting: WaitingCustomer): boolean {
   const close = draft.mark(waiting.customerId)?.lastClose;
-  const served = close !== undefined && close.at + (draft.memory.lagFloorMs ?? 0) >= waiting.waitingSince;
-  leaveQueue(draft, waiting.customerId, seenAt, served ? 'inferred_accepted' : 'left');
+  return close !== undefined && close.at + (draft.memory.lagFloorMs ?? 0) >= waiting.waitingSince;
+}
+
+/** A read showed that a customer no longer waits, and nobody told why. */
+export function leaveUnseen(
+  draft: Draft,
+  waiting: WaitingCustomer,
+  fact: { askedAt: EpochMs; seenAt: EpochMs },
+): void {
+  const { customerId } = waiting;
+  draft.setMark(customerId, fact.seenAt, { readAt: fact.askedAt });
+  leaveQueue(draft, customerId, fact.seenAt, wasServed(draft, waiting) ? 'inferred_accepted' : 'left');
 }
 
 export interface Opening {
@@ -61,9 +73,8 @@ export interface Opening {
 export function openSession(draft: Draft, opening: Opening): void {
   const { customerId, agentId, seenAt } = opening;
   const waiting = draft.state.waiting[customerId];
-  const waitedMs = waiting
-    ? Math.max(0, Math.min(seenAt, waitEnd(opening)) - waiting.waitingSince)
-    : undefined;
+  const waitedMs = waiting ? Math.max(0, waitEnd(draft, opening) - waiting.waitingSince) : undefined;
+  ensureAgent(draft, agentId, seenAt);
   if (waiting) leaveQueue(draft, customerId, seenAt, 'accepted');
   if (draft.state.dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
   const assign = openAssign(draft, customerId, agentId);
@@ -81,21 +92,43 @@ export function openSession(draft: Draft, opening: Opening): void {
     : ({ kind: 'found' } as const);
   draft.change({ type: 'session.put', session, cause });
   if (accepted) countAccepted(draft, session, seenAt);
+  settleCount(draft, agentId);
   settleOperations(draft, customerId, seenAt);
 }
 
-/** A poll sees a session late; its start is nearer to the truth than the moment of the poll. */
-const waitEnd = (opening: Opening): number =>
-  opening.cause === 'accepted' ? opening.seenAt : Math.min(opening.seenAt, opening.startedAt + 1_000);
+/** A read sees a session late; its start is nearer to the truth than the moment of the read. */
+function waitEnd(draft: Draft, { cause, seenAt, startedAt }: Opening): number {
+  if (cause === 'accepted') return seenAt;
+  return Math.min(seenAt, startedAt + STAMP_MS / 2 + (draft.memory.lagFloorMs ?? 0));
+}
+
+/** Every session has an agent on the board, so that rows sum up to totals; the list of agents tells the rest. */
+function ensureAgent(draft: Draft, agentId: AgentId, seenAt: EpochMs): void {
+  if (draft.state.agents[agentId]) return;
+  draft.change({ type: 'agent.put', agent: newAgent(agentId, seenAt), cause: 'added' });
+  draft.ask({ ask: 'agents' });
+}
+
+/** A disagreement with the platform's count ends as soon as what was missing is told. */
+function settleCount(draft: Draft, agentId: AgentId): void {
+  const agent = draft.state.agents[agentId];
+  if (agent?.unconfirmedSince === undefined || agent.reportedLoad !== loadOf(draft, agentId)) return;
+  const { unconfirmedSince: _, ...confirmed } = agent;
+  draft.change({ type: 'agent.put', agent: confirmed });
+}
+
+function loadOf(draft: Draft, agentId: AgentId): number {
+  let load = 0;
+  for (const session of Object.values(draft.state.sessions)) if (session.agentId === agentId) load++;
+  return load;
+}
 
 function isOver(draft: Draft, agentId: AgentId): boolean {
   const agent = draft.state.agents[agentId];
   if (!agent) return false;
   const capacity = capacityOf(agent, draft.state.groups);
   if (capacity.kind !== 'limit') return false;
-  let load = 0;
-  for (const session of Object.values(draft.state.sessions)) if (session.agentId === agentId) load++;
-  return load + 1 > capacity.limit;
+  return loadOf(draft, agentId) + 1 > capacity.limit;
 }
 
 function openAssign(draft: Draft, customerId: CustomerId, agentId: AgentId) {
@@ -145,17 +178,21 @@ export function endSession(
     ...(closing && { by: closing.by }),
     was: { ...faceOnly(session), lastedMs },
   });
+  settleCount(draft, session.agentId);
   settleOperations(draft, session.customerId, seenAt);
 }
 
 /** A session goes on with another agent. */
 export function moveSession(draft: Draft, session: Session, toAgentId: AgentId, seenAt: EpochMs): void {
   const { notForwardedSince: _, assignedBy: __, ...kept } = session;
+  ensureAgent(draft, toAgentId, seenAt);
   draft.change({
     type: 'session.put',
     session: { ...kept, agentId: toAgentId },
     cause: { kind: 'switched', fromAgentId: session.agentId },
   });
+  settleCount(draft, session.agentId);
+  settleCount(draft, toAgentId);
   settleOperations(draft, session.customerId, seenAt);
 }
 
