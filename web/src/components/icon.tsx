@@ -11,7 +11,7 @@ export const IconSprite = () => (
     <symbol id="i-out" viewBox="0 0 16 16">
       <path d="M6 2.5H3.5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1H6M10 11l3-3-3-3M13 8H6" />
     </symbol>
-    <symbol id="i-auto" viewBox="0 0 16 16">
+    <symbol id="i-contrast" viewBox="0 0 16 16">
       <circle cx="8" cy="8" r="5.6" />
       <path fill="currentColor" stroke="none" d="M8 2.4a5.6 5.6 0 0 1 0 11.2Z" />
     </symbol>
@@ -230,7 +230,7 @@ export type IconName =
   | 'mail'
   | 'link'
   | 'dist'
-  | 'auto'
+  | 'contrast'
   | 'board'
   | 'gear'
   | 'wall'

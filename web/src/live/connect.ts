@@ -6,10 +6,13 @@ import { createLiveStore, type LiveStore } from './live-store.ts';
 /** Pauses before the first, second, … attempt to reconnect; the last repeats. Spread by a fifth, so that a restarted server is not stormed. */
 const BACKOFF_MS = [1_000, 2_000, 3_000, 5_000];
 const SPREAD = 0.2;
-/** After reconnecting, missed frames or a snapshot come by themselves; if none does, the picture may have missed nothing, or everything. */
+/** After reconnecting, missed frames or a snapshot come by themselves; if neither does, ask. */
 const SETTLE_MS = 1_500;
 /** No answer to a resync within this time: ask again. */
 const RESYNC_TIMEOUT_MS = 5_000;
+
+/** The server tells how fresh its sources are at least every five seconds. Silence for this long is a dead wire. */
+const SILENCE_MS = 14_000;
 
 export interface LiveConnection {
   store: LiveStore;
@@ -29,6 +32,7 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let settle: ReturnType<typeof setTimeout> | undefined;
+  let silence: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
 
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io('/live', {
@@ -59,6 +63,7 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
 
   function lost(): void {
     if (closed) return;
+    clearTimeout(silence);
     clearTimeout(settle);
     clearTimeout(retry);
     attempt += 1;
@@ -76,21 +81,32 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
     socket.disconnect().connect();
   }
 
+  /** A cable pulled out closes nothing: only silence tells. */
+  function heard(): void {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      socket.disconnect();
+      lost();
+    }, SILENCE_MS);
+  }
+
   socket.on('connect', () => {
     attempt = 0;
+    heard();
     store.setConnection({ state: 'connected', attempt: 0, retryAt: undefined, lostSince: undefined });
     settle = setTimeout(() => {
       if (store.getView().sync !== 'live') resync();
     }, SETTLE_MS);
   });
   socket.on('connect_error', (error) => {
-    if (error.message !== 'not_logged_in') return lost();
+    if (codeOf(error) !== 'not_logged_in') return lost();
     store.setConnection({ state: 'refused', retryAt: undefined });
     onLoginEnded();
   });
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') lost();
   });
+  socket.onAny(heard);
   socket.on('live:snapshot', (snapshot) => {
     observeServerTime(snapshot.at);
     store.replace(snapshot);
@@ -119,6 +135,7 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
     retryNow: () => (socket.connected ? resync() : reconnect()),
     close: () => {
       closed = true;
+      clearTimeout(silence);
       clearTimeout(retry);
       clearTimeout(settle);
       window.removeEventListener('offline', handleOffline);
@@ -126,4 +143,10 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
       socket.disconnect();
     },
   };
+}
+
+/** The refusal's code; see the server's handshake. */
+function codeOf(error: Error): unknown {
+  const data = 'data' in error ? error.data : undefined;
+  return typeof data === 'object' && data !== null && 'code' in data ? data.code : undefined;
 }

@@ -92,10 +92,17 @@ export function createLiveStore({ requestResync }: LiveStoreDeps): LiveStore {
     requestResync();
   };
 
+  const nothingMissed = (): void => {
+    resyncing = false;
+    if (store.getState().sync === 'stale') store.setState({ sync: 'live' });
+  };
+
   const apply = (frame: Frame): void => {
     const view = store.getState();
     if (view.sync === 'loading') return;
     if (frame.epoch !== view.epoch) return lostTheThread();
+    // After a reconnect an empty frame tells that nothing was missed.
+    if (frame.to === view.seq && frame.changes.length === 0 && !distrusted) return nothingMissed();
     // seq is compared before applying, so that a frame that comes again is harmless
     if (frame.to <= view.seq) return;
     if (frame.from !== view.seq) return lostTheThread();

@@ -1,0 +1,42 @@
+import type { Me } from '@kf/shared/contract/http';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
+import { Icon } from '#components/icon.tsx';
+import { Menu } from '#features/live/acts/menu.tsx';
+import { useText } from '#lib/i18n.ts';
+import styles from './shell.module.css';
+import { appText } from './text.ts';
+
+/** The account's name; with more than one, a menu. */
+export function AccountSwitch({ me, accountId }: { me: Me; accountId: string }) {
+  const t = useText(appText);
+  const navigate = useNavigate();
+  const [anchor, setAnchor] = useState<HTMLElement>();
+  const close = useCallback(() => setAnchor(undefined), []);
+  const name = me.accounts.find((account) => account.id === accountId)?.name ?? accountId;
+  if (me.accounts.length < 2) return <span className={`ell ${styles.account}`}>{name}</span>;
+  const label = t('switchAccount');
+  const items = me.accounts.map((account) => ({
+    key: account.id,
+    label: account.name,
+    isChosen: account.id === accountId,
+    onSelect: () => void navigate({ to: '/a/$accountId', params: { accountId: account.id } }),
+  }));
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.account}
+        aria-label={`${label}: ${name}`}
+        aria-haspopup="menu"
+        onClick={(event) => setAnchor(anchor ? undefined : event.currentTarget)}
+      >
+        <span className="ell">{name}</span>
+        <Icon name="down" size={14} />
+      </button>
+      {anchor ? (
+        <Menu label={label} anchor={anchor} groups={[{ key: 'accounts', items }]} onClose={close} />
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Me } from '@kf/shared/contract/http';
+import { Modal } from 'antd';
+import { LoginForm } from '#features/people/login-form.tsx';
+import { useText } from '#lib/i18n.ts';
+import { appText } from './text.ts';
+
+interface LoginDialogProps {
+  me: Me;
+  onLoggedIn: (me: Me) => void;
+}
+
+/** Over whatever page is open, which keeps its state. */
+export function LoginDialog({ me, onLoggedIn }: LoginDialogProps) {
+  const t = useText(appText);
+  const handleLoggedIn = (again: Me): void => {
+    // Somebody else took the seat: nothing of the first person's page may stay.
+    if (again.personId !== me.personId) window.location.reload();
+    else onLoggedIn(again);
+  };
+  return (
+    <Modal
+      open
+      title={t('loginAgainTitle')}
+      footer={null}
+      closable={false}
+      mask={{ closable: false }}
+      keyboard={false}
+      width={360}
+      centered
+    >
+      <p className="t2">{t('loginAgainText')}</p>
+      <br />
+      <LoginForm username={me.username} onLoggedIn={handleLoggedIn} />
+    </Modal>
+  );
+}

@@ -1,0 +1,88 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
+import { HttpError } from '#lib/http.ts';
+import { boardSearch } from './board-search.ts';
+import { homeAccount, meQuery, rememberAccount } from './me.ts';
+import { FailedPage, NoAccountPage, NoAccountsPage, NotFoundPage, PendingPage } from './plain-pages.tsx';
+
+interface RouterContext {
+  queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
+
+/** @throws a redirect to the login page, with the way back, when nobody is logged in */
+async function loggedIn(queryClient: QueryClient, to: string) {
+  try {
+    return await queryClient.ensureQueryData(meQuery);
+  } catch (error) {
+    if (error instanceof HttpError && error.status === 401) throw redirect({ to: '/login', search: { to } });
+    throw error;
+  }
+}
+
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    // Only paths of our own: a link to the login page must not lead elsewhere.
+    typeof search['to'] === 'string' && /^\/(?![/\\])/.test(search['to']) ? { to: search['to'] } : {},
+  component: lazyRouteComponent(() => import('./routes/login.tsx'), 'LoginRoute'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async ({ context, location }) => {
+    const me = await loggedIn(context.queryClient, location.href);
+    const accountId = homeAccount(me);
+    if (accountId !== undefined)
+      throw redirect({ to: '/a/$accountId', params: { accountId }, replace: true });
+  },
+  component: NoAccountsPage,
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/a/$accountId',
+  beforeLoad: async ({ context, location, params }) => {
+    const me = await loggedIn(context.queryClient, location.href);
+    if (!me.accounts.some((account) => account.id === params.accountId)) throw notFound();
+    rememberAccount(params.accountId);
+  },
+  component: lazyRouteComponent(() => import('./routes/account.tsx'), 'AccountRoute'),
+  notFoundComponent: NoAccountPage,
+});
+
+const boardRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('./routes/board.tsx'), 'BoardRoute'),
+});
+
+const routeTree = rootRoute.addChildren([loginRoute, homeRoute, accountRoute.addChildren([boardRoute])]);
+
+export const buildRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: false,
+    defaultErrorComponent: FailedPage,
+    defaultPendingComponent: PendingPage,
+    defaultPendingMs: 300,
+    defaultPendingMinMs: 0,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof buildRouter>;
+  }
+}

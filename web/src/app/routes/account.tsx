@@ -1,0 +1,64 @@
+import type { Me } from '@kf/shared/contract/http';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { onLoginEnded } from '#lib/http.ts';
+import { createCommands } from '#live/commands.ts';
+import { connectLive, type LiveConnection } from '#live/connect.ts';
+import { LiveProvider } from '#live/use-live.tsx';
+import { meQuery } from '../me.ts';
+import { PendingPage } from '../plain-pages.tsx';
+import { Shell } from '../shell.tsx';
+
+/** Rarely needed: loaded when it is. */
+const LoginDialog = lazy(async () => ({ default: (await import('../login-dialog.tsx')).LoginDialog }));
+
+const route = getRouteApi('/a/$accountId');
+
+/** Everything that looks at one Official Account: one socket, one store, one shell. */
+export function AccountRoute() {
+  const { accountId } = route.useParams();
+  return <Account key={accountId} accountId={accountId} />;
+}
+
+interface Wiring {
+  connection: LiveConnection;
+  commands: ReturnType<typeof createCommands>;
+}
+
+function Account({ accountId }: { accountId: string }) {
+  const queryClient = useQueryClient();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const [loginEnded, setLoginEnded] = useState(false);
+  const [wiring, setWiring] = useState<Wiring>();
+
+  useEffect(() => {
+    const connection = connectLive({ accountId, onLoginEnded: () => setLoginEnded(true) });
+    setWiring({ connection, commands: createCommands(accountId) });
+    return connection.close;
+  }, [accountId]);
+
+  useEffect(() => onLoginEnded(() => setLoginEnded(true)), []);
+
+  if (!wiring) return null;
+  const handleLoggedIn = (again: Me): void => {
+    setLoginEnded(false);
+    queryClient.setQueryData(meQuery.queryKey, again);
+    wiring.connection.retryNow();
+    void queryClient.invalidateQueries({ queryKey: ['accounts', accountId] });
+  };
+  return (
+    <LiveProvider connection={wiring.connection} commands={wiring.commands}>
+      <Shell me={me} accountId={accountId}>
+        <Suspense fallback={<PendingPage />}>
+          <Outlet />
+        </Suspense>
+      </Shell>
+      {loginEnded ? (
+        <Suspense fallback={null}>
+          <LoginDialog me={me} onLoggedIn={handleLoggedIn} />
+        </Suspense>
+      ) : null}
+    </LiveProvider>
+  );
+}

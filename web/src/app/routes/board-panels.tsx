@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { Icon } from '#components/icon.tsx';
+import { AgentBays } from '#features/live/agents/agent-bays.tsx';
+import { EventFeed } from '#features/live/feed/event-feed.tsx';
+import { type Feed, feedLines } from '#features/live/feed/feed-lines.ts';
+import { QueueBay } from '#features/live/queue/queue-bay.tsx';
+import { SmallTeam } from '#features/live/small-team/small-team.tsx';
+import { useText } from '#lib/i18n.ts';
+import type { BoardSearch } from '../board-search.ts';
+import { appText } from '../text.ts';
+import { useMedia } from '../use-media.ts';
+import styles from './board.module.css';
+
+interface BoardPanelsProps {
+  feed: Feed;
+  search: BoardSearch;
+  onAddress: (patch: { [K in keyof BoardSearch]?: string | undefined }) => void;
+}
+
+/** Three columns; two with the events folded into a rail; or one at a time behind tabs. */
+export function BoardPanels({ feed, search, onAddress }: BoardPanelsProps) {
+  const upright = useMedia('(max-width: 1023px)');
+  const folded = useMedia('(max-width: 1439px)');
+  const agents = (
+    <div className={styles.middle}>
+      <AgentBays show={search.show} density={search.density} group={search.group} onAddress={onAddress} />
+      <SmallTeam />
+    </div>
+  );
+  if (upright) return <Tabs feed={feed} agents={agents} />;
+  return (
+    <div className={styles.panels}>
+      <QueueBay />
+      {agents}
+      {folded ? <FoldedEvents feed={feed} /> : <EventFeed feed={feed} />}
+    </div>
+  );
+}
+
+const tabs = ['tabQueue', 'tabAgents', 'tabEvents'] as const;
+
+function Tabs({ feed, agents }: { feed: Feed; agents: React.ReactNode }) {
+  const t = useText(appText);
+  const [tab, setTab] = useState<(typeof tabs)[number]>('tabQueue');
+  return (
+    <div className={styles.upright}>
+      <div className={`seg ${styles.tabs}`} role="tablist" aria-label={t('views')}>
+        {tabs.map((one) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === tab}
+            className={one === tab ? 'on' : ''}
+            onClick={() => setTab(one)}
+          >
+            {t(one)}
+          </button>
+        ))}
+      </div>
+      {tab === 'tabQueue' ? <QueueBay /> : tab === 'tabAgents' ? agents : <EventFeed feed={feed} />}
+    </div>
+  );
+}
+
+/** A rail with the count of what was not seen; the list opens over the agents. */
+function FoldedEvents({ feed }: { feed: Feed }) {
+  const t = useText(appText);
+  const [open, setOpen] = useState(false);
+  const [seen, setSeen] = useState(() => feedLines(feed)[0]?.id);
+  const lines = feedLines(feed);
+  const [newest] = lines;
+  if (open && newest && newest.id !== seen) setSeen(newest.id);
+  // What was there when the page opened is not news.
+  if (seen === undefined && newest) setSeen(newest.id);
+  const place = lines.findIndex((line) => line.id === seen);
+  const unseen = open || seen === undefined ? 0 : place < 0 ? lines.length : place;
+  const count = unseen > 99 ? '99+' : String(unseen);
+  return (
+    <div className={styles.folded}>
+      <button
+        type="button"
+        className={`panel ${styles.foldButton}`}
+        aria-expanded={open}
+        aria-label={unseen > 0 ? t('eventsUnread', { n: unseen }) : t('events')}
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="clock" />
+        <span className={styles.vertical}>{t('events')}</span>
+        {unseen > 0 ? <span className={`n ${styles.unseen}`}>{count}</span> : null}
+      </button>
+      {open ? (
+        <div className={styles.over}>
+          <EventFeed feed={feed} onClose={() => setOpen(false)} />
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { type ActForms, CustomerDrawer } from '#features/customers/customer-drawer.tsx';
+import { AssignForm } from '#features/live/acts/assign-form.tsx';
+import { BoardInteraction } from '#features/live/acts/board-interaction.tsx';
+import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
+import { useFeed } from '#features/live/feed/use-feed.ts';
+import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
+import { focusSearch } from '#features/live/search/search-box.tsx';
+import { useText } from '#lib/i18n.ts';
+import type { BoardSearch } from '../board-search.ts';
+import { meQuery } from '../me.ts';
+import { appText } from '../text.ts';
+import { useMedia } from '../use-media.ts';
+import styles from './board.module.css';
+import { BoardPanels } from './board-panels.tsx';
+import { SmallBoard } from './small-board.tsx';
+
+const route = getRouteApi('/a/$accountId/');
+
+/** The live board: key figures, queue, agents, events, and the drawer of one customer. */
+export function BoardRoute() {
+  const t = useText(appText);
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/a/$accountId/' });
+  const { data: me } = useSuspenseQuery(meQuery);
+  const feed = useFeed();
+  const narrow = useMedia('(max-width: 767px)');
+
+  const setAddress = useCallback(
+    (patch: { [K in keyof BoardSearch]?: string | undefined }, replace = true): void => {
+      void navigate({ search: (was) => withoutEmpty({ ...was, ...patch }), replace });
+    },
+    [navigate],
+  );
+  const openCustomer = useCallback((code: string) => setAddress({ c: code }, false), [setAddress]);
+  const stepCustomer = useCallback((code: string) => setAddress({ c: code }), [setAddress]);
+  const closeCustomer = useCallback(() => setAddress({ c: undefined }, false), [setAddress]);
+  const forms = useMemo(() => actForms(closeCustomer), [closeCustomer]);
+
+  if (narrow) return <SmallBoard />;
+  return (
+    <BoardInteraction openCode={search.c} onOpenCustomer={openCustomer} onFocusSearch={focusSearch}>
+      <div className={styles.page}>
+        <h1 className="vh">{t('boardTitle')}</h1>
+        <KpiStrip />
+        <BoardPanels feed={feed} search={search} onAddress={setAddress} />
+      </div>
+      {search.c === undefined ? null : (
+        <CustomerDrawer
+          key={search.c}
+          code={search.c}
+          role={me.role}
+          forms={forms}
+          onOpen={stepCustomer}
+          onClose={closeCustomer}
+        />
+      )}
+    </BoardInteraction>
+  );
+}
+
+const actForms = (onCancel: () => void): ActForms => ({
+  assign: (customerId, onDone) => (
+    <AssignForm customerId={customerId} place="drawer" onDone={onDone} onCancel={onCancel} />
+  ),
+  close: (customerId, onDone) => <CloseConfirm customerId={customerId} onDone={onDone} onCancel={onCancel} />,
+});
+
+function withoutEmpty(search: { [K in keyof BoardSearch]?: string | undefined }): BoardSearch {
+  return Object.fromEntries(
+    Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}

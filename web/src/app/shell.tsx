@@ -1,0 +1,92 @@
+import type { Me } from '@kf/shared/contract/http';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import { Announcer } from '#components/announcer.tsx';
+import { Icon } from '#components/icon.tsx';
+import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
+import { KeyboardHelp } from '#features/live/keyboard/keyboard-help.tsx';
+import { SearchBox } from '#features/live/search/search-box.tsx';
+import { useText } from '#lib/i18n.ts';
+import { useNow } from '#live/clock.ts';
+import { useFormat, useLive } from '#live/use-live.tsx';
+import { AccountSwitch } from './account-switch.tsx';
+import { LanguageButton, ThemeButton } from './appearance.tsx';
+import { Mark } from './mark.tsx';
+import { NewBuild } from './new-build.tsx';
+import styles from './shell.module.css';
+import { showAgent } from './show-agent.ts';
+import { appText } from './text.ts';
+import { UserMenu } from './user-menu.tsx';
+
+interface ShellProps {
+  me: Me;
+  accountId: string;
+  children: ReactNode;
+}
+
+/** The frame of every page of an account. The page itself never scrolls; what is inside does. */
+export function Shell({ me, accountId, children }: ShellProps) {
+  const t = useText(appText);
+  const navigate = useNavigate();
+  const [help, setHelp] = useState(false);
+  const account = useLive((view) => view.state.account.name);
+  const openCustomer = (code: string): void => {
+    void navigate({ to: '/a/$accountId', params: { accountId }, search: (was) => ({ ...was, c: code }) });
+  };
+  return (
+    <div className={styles.shell}>
+      {account ? <title>{t('pageTitle', { account })}</title> : null}
+      <a className={styles.skip} href="#main">
+        {t('skip')}
+      </a>
+      <div className={styles.mark}>
+        <Mark />
+      </div>
+      <header className={styles.top}>
+        <span className={styles.brand}>{t('product')}</span>
+        <AccountSwitch me={me} accountId={accountId} />
+        <SearchBox onOpenCustomer={openCustomer} onShowAgent={showAgent} />
+        <span className="spacer" />
+        <NewBuild />
+        <FreshnessBadge />
+        <ThemeButton />
+        <LanguageButton />
+        <Clock />
+        <UserMenu me={me} />
+      </header>
+      <nav className={styles.rail} aria-label={t('mainNav')}>
+        <Link
+          to="/a/$accountId"
+          params={{ accountId }}
+          activeOptions={{ exact: true, includeSearch: false }}
+          activeProps={{ className: styles.on ?? '' }}
+        >
+          <Icon name="board" size={20} />
+          <span>{t('board')}</span>
+        </Link>
+        <span className="spacer" />
+        <button type="button" aria-haspopup="dialog" onClick={() => setHelp(true)}>
+          <Icon name="help" size={20} />
+          <span>{t('help')}</span>
+        </button>
+      </nav>
+      <main id="main" className={styles.main} tabIndex={-1}>
+        {children}
+      </main>
+      <KeyboardHelp open={help} onClose={() => setHelp(false)} />
+      <Announcer />
+    </div>
+  );
+}
+
+/** Tower time in the account's zone. */
+function Clock() {
+  const t = useText(appText);
+  const format = useFormat();
+  const now = useNow(1_000);
+  return (
+    <time className={styles.clock} aria-label={t('clock')} role="timer" aria-live="off">
+      {format.clock(now)}
+    </time>
+  );
+}

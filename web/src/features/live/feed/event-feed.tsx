@@ -1,0 +1,205 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Checkbox, Popover } from 'antd';
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Icon } from '#components/icon.tsx';
+import { useText } from '#lib/i18n.ts';
+import { useNow } from '#live/clock.ts';
+import { useFormat, useLive } from '#live/use-live.tsx';
+import styles from './feed.module.css';
+import { type Feed, type FeedKind, type FeedLine, feedKinds, feedLines, shownLines } from './feed-lines.ts';
+import { FeedRow } from './feed-row.tsx';
+import { feedText } from './text.ts';
+
+const ROW_PX = 47;
+/** The list moves again so long after the pointer left it. */
+const HOLD_AFTER_LEAVE_MS = 400;
+
+interface EventFeedProps {
+  feed: Feed;
+  /** Shown over the board: gives a button to close it. */
+  onClose?: (() => void) | undefined;
+}
+
+/** What happened, newest first; still while somebody reads it. */
+export function EventFeed({ feed, onClose }: EventFeedProps) {
+  const t = useText(feedText);
+  const [hidden, setHidden] = useState<ReadonlySet<FeedKind>>(new Set());
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const loading = useLive((view) => view.sync === 'loading');
+  const { held, shown: shownFeed, release, handlers } = useHeldFeed(feed);
+  const lines = useMemo(() => feedLines(shownFeed), [shownFeed]);
+  const rows = useMemo(() => shownLines(lines, hidden, unfolded), [lines, hidden, unfolded]);
+  const waiting = held ? newLines(feed, shownFeed) : 0;
+  const handleToggle = useCallback((id: string) => setUnfolded((known) => toggled(known, id)), []);
+  return (
+    <section className="panel" aria-labelledby="feed-title" data-panel="events">
+      <div className="ph">
+        <h2 id="feed-title">{t('title')}</h2>
+        <LatestAge lines={lines} />
+        <span className="spacer" />
+        <FilterButton hidden={hidden} onChange={setHidden} />
+        {onClose ? (
+          <button type="button" className="btn txt icon sm" aria-label={t('close')} onClick={onClose}>
+            <Icon name="x" />
+          </button>
+        ) : null}
+      </div>
+      {waiting > 0 ? (
+        <button type="button" className={styles.pill} onClick={release}>
+          <Icon name="up" size={14} />
+          {t('more', { n: waiting })}
+        </button>
+      ) : null}
+      <div className={styles.area} {...handlers}>
+        {rows.length > 0 ? (
+          <Rows rows={rows} unfolded={unfolded} onToggle={handleToggle} />
+        ) : (
+          <Empty filtered={lines.length > 0} loading={loading} onClear={() => setHidden(new Set())} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface RowsProps {
+  rows: readonly FeedLine[];
+  unfolded: ReadonlySet<string>;
+  onToggle: (id: string) => void;
+}
+
+function Rows({ rows, unfolded, onToggle }: RowsProps) {
+  const t = useText(feedText);
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (i) => rows[i]?.id ?? i,
+    overscan: 4,
+  });
+  return (
+    // A list that scrolls is reached by keyboard.
+    <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label={t('title')}>
+      <ol className={styles.list} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const line = rows[index];
+          return line ? (
+            <li
+              key={key}
+              className={styles.row}
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
+            >
+              <FeedRow line={line} unfolded={unfolded.has(line.id)} onToggle={onToggle} />
+            </li>
+          ) : null;
+        })}
+      </ol>
+    </div>
+  );
+}
+
+/** Nothing moves under the pointer, nor while the reader has scrolled down. */
+function useHeldFeed(feed: Feed) {
+  const [held, setHeld] = useState<Feed>();
+  const area = useRef<HTMLDivElement | null>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const isScrolled = (): boolean => (area.current?.firstElementChild?.scrollTop ?? 0) > ROW_PX / 2;
+  const release = (): void => {
+    clearTimeout(timer.current);
+    area.current?.firstElementChild?.scrollTo({ top: 0 });
+    setHeld(undefined);
+  };
+  const handlers = {
+    onPointerEnter: (event: PointerEvent<HTMLDivElement>) => {
+      clearTimeout(timer.current);
+      area.current = event.currentTarget;
+      setHeld((known) => known ?? feed);
+    },
+    onPointerLeave: () => {
+      timer.current = setTimeout(() => {
+        if (!isScrolled()) setHeld(undefined);
+      }, HOLD_AFTER_LEAVE_MS);
+    },
+  };
+  return { held: held !== undefined, shown: held ?? feed, release, handlers };
+}
+
+/** Lines of `feed` above those of `shown`. */
+function newLines(feed: Feed, shown: Feed): number {
+  if (feed === shown) return 0;
+  const top = feedLines(shown)[0]?.id;
+  const place = feedLines(feed).findIndex((line) => line.id === top);
+  return place < 0 ? feedLines(feed).length : place;
+}
+
+function LatestAge({ lines }: { lines: readonly FeedLine[] }) {
+  const format = useFormat();
+  const now = useNow(1_000);
+  const [latest] = lines;
+  if (!latest) return null;
+  return <span className="age">{format.age(latest.type === 'one' ? latest.item.at : latest.at, now)}</span>;
+}
+
+interface FilterButtonProps {
+  hidden: ReadonlySet<FeedKind>;
+  onChange: (hidden: ReadonlySet<FeedKind>) => void;
+}
+
+function FilterButton({ hidden, onChange }: FilterButtonProps) {
+  const t = useText(feedText);
+  const boxes = (
+    <div className={styles.filter}>
+      {feedKinds.map((kind) => (
+        <Checkbox key={kind} checked={!hidden.has(kind)} onChange={() => onChange(toggled(hidden, kind))}>
+          {t(kind)}
+        </Checkbox>
+      ))}
+      <button
+        type="button"
+        className="btn sm"
+        disabled={hidden.size === 0}
+        onClick={() => onChange(new Set())}
+      >
+        {t('all')}
+      </button>
+    </div>
+  );
+  return (
+    <Popover trigger={['click']} placement="bottomRight" content={boxes}>
+      <button
+        type="button"
+        className={`btn txt icon sm ${hidden.size > 0 ? styles.filtering : ''}`}
+        aria-label={t('filter')}
+        aria-pressed={hidden.size > 0}
+      >
+        <Icon name="filter" />
+      </button>
+    </Popover>
+  );
+}
+
+function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}
+
+function Empty({ filtered, loading, onClear }: { filtered: boolean; loading: boolean; onClear: () => void }) {
+  const t = useText(feedText);
+  if (loading) return null;
+  return (
+    <div className={styles.empty}>
+      <b>{t(filtered ? 'filtered' : 'none')}</b>
+      {filtered ? (
+        <button type="button" className="btn lnk sm" onClick={onClear}>
+          {t('clear')}
+        </button>
+      ) : (
+        <span>{t('noneHint')}</span>
+      )}
+    </div>
+  );
+}

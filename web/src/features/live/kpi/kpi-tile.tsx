@@ -1,0 +1,148 @@
+import type { LiveState } from '@kf/shared/contract/live';
+import { Popover } from 'antd';
+import type { ReactNode } from 'react';
+import { Icon } from '#components/icon.tsx';
+import { WaitTimer } from '#components/wait-timer.tsx';
+import { formatCount, MISSING, percentFigure } from '#lib/format.ts';
+import { useText } from '#lib/i18n.ts';
+import { useFormat } from '#live/use-live.tsx';
+import { type Figures, type KpiName, sourceOf } from './figures.ts';
+import styles from './kpi.module.css';
+import type { Level } from './level.ts';
+import { knowsCapacity, subLineOf } from './sub-lines.ts';
+import { kpiText } from './text.ts';
+
+interface KpiTileProps {
+  name: KpiName;
+  state: LiveState;
+  figures: Figures;
+  level: Level;
+  loading: boolean;
+  now: number;
+}
+
+export function KpiTile({ name, state, figures, level, loading, now }: KpiTileProps) {
+  const t = useText(kpiText);
+  const format = useFormat();
+  const stoppedAt = figures.stoppedAt[name];
+  const shown = loading || stoppedAt !== undefined ? 'normal' : level;
+  const classes = [styles.tile, stoppedAt === undefined ? '' : styles.old, styles[shown] ?? ''].join(' ');
+  const lines = loading ? [t('reading')] : subLineOf(name, { state, figures, t, format });
+  return (
+    <div className={classes} data-kpi={name}>
+      <div className={styles.label}>
+        <Popover
+          trigger={['hover', 'focus', 'click']}
+          placement="bottomLeft"
+          title={t(name)}
+          content={<Origin name={name} state={state} figures={figures} />}
+        >
+          <button type="button" className={styles.name}>
+            {t(name)}
+          </button>
+        </Popover>
+        {shown === 'normal' ? null : (
+          <span className={`tag ${shown === 'alarm' ? 'al' : 'at'}`}>
+            <Icon name={shown === 'alarm' ? 'oct' : 'tri'} size={12} />
+            {t(shown)}
+          </span>
+        )}
+      </div>
+      <div className={styles.value}>
+        {loading ? (
+          <span className={styles.block} />
+        ) : (
+          <Value name={name} figures={figures} now={now} stoppedAt={stoppedAt} />
+        )}
+      </div>
+      <div className={styles.sub}>
+        {stoppedAt === undefined ? null : (
+          <span className="asof">{t('asOf', { at: format.clock(stoppedAt) })}</span>
+        )}
+        {name === 'waiting' && figures.toConfirm > 0 ? (
+          <span>{t('toConfirm', { n: figures.toConfirm })}</span>
+        ) : null}
+        {lines.map((line) => (
+          <span key={line} className="ell">
+            {line}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface ValueProps {
+  name: KpiName;
+  figures: Figures;
+  now: number;
+  stoppedAt: number | undefined;
+}
+
+function Value({ name, figures: { metrics }, now, stoppedAt }: ValueProps) {
+  const t = useText(kpiText);
+  switch (name) {
+    case 'waiting':
+      return <Figure unit={t('customers')}>{formatCount(metrics.waiting)}</Figure>;
+    case 'longest':
+      if (metrics.longestWaitMs === undefined) return <Missing />;
+      return <WaitTimer since={(stoppedAt ?? now) - metrics.longestWaitMs} frozenAt={stoppedAt} />;
+    case 'sessions':
+      return <Figure>{formatCount(metrics.sessions)}</Figure>;
+    case 'online':
+      return (
+        <Figure unit={t('ofAgents', { n: formatCount(metrics.agents) })}>
+          {formatCount(metrics.online)}
+        </Figure>
+      );
+    case 'free':
+      if (!knowsCapacity(metrics)) return <Missing />;
+      return <Figure unit={t('slots')}>{formatCount(metrics.freeSlots)}</Figure>;
+    case 'serviceLevel':
+      if (metrics.serviceLevel === undefined) return <Missing />;
+      return <Figure unit="%">{percentFigure(metrics.serviceLevel)}</Figure>;
+    case 'abandoned':
+      return <Figure unit={t('customers')}>{formatCount(metrics.abandoned)}</Figure>;
+    default:
+      return name satisfies never;
+  }
+}
+
+/** The key makes each new figure fade in. */
+const Figure = ({ unit, children }: { unit?: string; children: string }) => (
+  <>
+    <span key={children} className={styles.figure}>
+      {children}
+    </span>
+    {unit ? <i>{unit}</i> : null}
+  </>
+);
+
+const Missing = (): ReactNode => <span className="t3">{MISSING}</span>;
+
+/** Where a figure is from, how old it is, how it is made and what it leaves out. */
+function Origin({ name, state, figures }: Pick<KpiTileProps, 'name' | 'state' | 'figures'>) {
+  const t = useText(kpiText);
+  const format = useFormat();
+  const { asOf } = state.sources[sourceOf[name]];
+  const { metrics } = figures;
+  const disagrees =
+    name === 'sessions' && metrics.reportedLoad > 0 && metrics.reportedLoad !== metrics.sessions;
+  return (
+    <dl className={styles.origin}>
+      <dt>{t('source')}</dt>
+      <dd>{t(`source_${name}`)}</dd>
+      <dt>{t('fetchedAt')}</dt>
+      <dd>{asOf === 0 ? MISSING : format.clock(asOf)}</dd>
+      <dt>{t('method')}</dt>
+      <dd>{t(`method_${name}`)}</dd>
+      <dt>{t('without')}</dt>
+      <dd>{t(`without_${name}`)}</dd>
+      {disagrees ? (
+        <dd className={styles.note}>
+          {t('disagree', { reported: metrics.reportedLoad, known: metrics.sessions })}
+        </dd>
+      ) : null}
+    </dl>
+  );
+}
