@@ -1,6 +1,6 @@
 import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
 import { describe, expect, it } from 'vitest';
-import { addAgent, deleteAgent, listAgents, listOnlineAgents, uploadAvatar } from './agents.ts';
+import { addAgent, deleteAgent, listAgents, listOnlineAgents, renameAgent, uploadAvatar } from './agents.ts';
 import { queryString } from './call.ts';
 import { WechatError } from './errors.ts';
 import { downloadMedia } from './media.ts';
@@ -12,6 +12,7 @@ import { listWaiting } from './wait-queue.ts';
 
 const li = 'li@desk' as AgentId;
 const customer = 'oABCD1234567890abcdefghijklmn' as CustomerId;
+const RENAME = '/customservice/kfaccount/update';
 const CREATE = '/customservice/kfsession/create';
 const CLOSE = '/customservice/kfsession/close';
 const LIST = '/customservice/kfsession/getsessionlist';
@@ -115,29 +116,29 @@ describe('a failure that may pass', () => {
     ['no JSON', '<html>gateway</html>'],
   ])('(%s) is tried three times in all, with growing pauses', async (_name, answer) => {
     const { platform, call } = setUp();
-    platform.answer(CREATE, answer, answer);
-    await createSession(call, { agentId: li, customerId: customer });
-    expect(platform.requestsTo(CREATE)).toHaveLength(3);
+    platform.answer(RENAME, answer, answer);
+    await renameAgent(call, { agentId: li, nickname: '李婷' });
+    expect(platform.requestsTo(RENAME)).toHaveLength(3);
     expect(platform.slept).toEqual([1_000, 2_000]);
   });
 
   it('is surfaced after the third try: silence leaves the outcome open', async () => {
     const { platform, call } = setUp();
     const reset = networkError('ECONNRESET');
-    platform.answer(CREATE, reset, reset, reset, reset);
-    const error = await failure(createSession(call, { agentId: li, customerId: customer }));
+    platform.answer(RENAME, reset, reset, reset, reset);
+    const error = await failure(renameAgent(call, { agentId: li, nickname: '李婷' }));
     expect(error).toMatchObject({
       code: 'wechat_uncertain',
       afterRetry: true,
       details: { reason: 'ECONNRESET' },
     });
-    expect(platform.requestsTo(CREATE)).toHaveLength(3);
+    expect(platform.requestsTo(RENAME)).toHaveLength(3);
   });
 
   it('hints at customer service not being enabled when -1 does not pass', async () => {
     const { platform, call } = setUp();
-    platform.answer(CREATE, busy, busy, busy);
-    const error = await failure(createSession(call, { agentId: li, customerId: customer }));
+    platform.answer(RENAME, busy, busy, busy);
+    const error = await failure(renameAgent(call, { agentId: li, nickname: '李婷' }));
     expect(error).toMatchObject({
       code: 'wechat_unavailable',
       errcode: -1,
@@ -155,6 +156,17 @@ describe('a failure that may pass', () => {
     expect(platform.requestsTo(path)).toHaveLength(1);
   });
 
+  it.each([
+    ['assignment', CREATE, createSession],
+    ['close', CLOSE, closeSession],
+  ])('of an %s is for the operation to look into', async (_name, path, send) => {
+    const { platform, call } = setUp();
+    platform.answer(path, networkError('ECONNRESET'));
+    const error = await failure(send(call, { agentId: li, customerId: customer }));
+    expect(error).toMatchObject({ code: 'wechat_uncertain', afterRetry: false });
+    expect(platform.requestsTo(path)).toHaveLength(1);
+  });
+
   it('is left to the poller where a list is read', async () => {
     const { platform, call } = setUp();
     platform.answer(LIST, networkError('ECONNRESET'));
@@ -164,21 +176,6 @@ describe('a failure that may pass', () => {
 });
 
 describe('a command tried again', () => {
-  it('takes "no session" for its own earlier close', async () => {
-    const { platform, call } = setUp();
-    platform.answer(CLOSE, networkError('ECONNRESET'), { errcode: 65413, errmsg: 'no effective session' });
-    await expect(closeSession(call, { agentId: li, customerId: customer })).resolves.toBeUndefined();
-  });
-
-  it('but not on the first try, nor after a stale token', async () => {
-    const { platform, call } = setUp();
-    platform.answer(CLOSE, { errcode: 65413, errmsg: '' });
-    const close = () => closeSession(call, { agentId: li, customerId: customer });
-    expect(await failure(close())).toMatchObject({ code: 'session_missing' });
-    platform.answer(CLOSE, { errcode: 42001, errmsg: '' }, { errcode: 65413, errmsg: '' });
-    expect(await failure(close())).toMatchObject({ code: 'session_missing' });
-  });
-
   it('takes "unknown" for its own earlier delete', async () => {
     const { platform, call } = setUp();
     platform.answer('/customservice/kfaccount/del', { httpStatus: 504 }, { errcode: 65401, errmsg: '' });

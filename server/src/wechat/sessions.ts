@@ -1,7 +1,6 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { z } from 'zod';
 import type { WechatCall } from './call.ts';
-import { WechatError } from './errors.ts';
 import { Done, instant, PlatformCustomerId, PlatformNumber, Text } from './platform-values.ts';
 
 export interface OpenSession {
@@ -29,7 +28,8 @@ const sessionBody = ({ agentId, customerId, note }: SessionWrite): object => ({
 });
 
 /**
- * Gives the customer to the agent, whatever the agent's automatic limit. Repeating it for the same agent is harmless.
+ * Gives the customer to the agent, whatever the agent's automatic limit. Sent once: its caller asks
+ * {@link getSession} before it decides whether to send it again.
  *
  * @throws {WechatError} 65401 agent unknown, 65402 unbound, 65415 offline, 65414 with another agent, 40003 bad customer;
  *   `wechat_uncertain` when nobody answered, and -1 has been seen on calls
@@ -38,22 +38,18 @@ const sessionBody = ({ agentId, customerId, note }: SessionWrite): object => ({
  */
 export async function createSession(call: WechatCall, session: SessionWrite): Promise<void> {
   const body = sessionBody(session);
-  await call('POST', '/customservice/kfsession/create', { body, schema: Done, retry: 'safe' });
+  await call('POST', '/customservice/kfsession/create', { body, schema: Done, retry: 'never' });
 }
 
 /**
+ * Sent once, as {@link createSession}: a second close could end the customer's next session.
+ *
  * @throws {WechatError} 65413 no session, 65414 with another agent; `wechat_uncertain` when nobody answered.
  * @see https://developers.weixin.qq.com/doc/service/api/customer/messctrl/api_closesession
  */
 export async function closeSession(call: WechatCall, session: SessionWrite): Promise<void> {
-  try {
-    const body = sessionBody(session);
-    await call('POST', '/customservice/kfsession/close', { body, schema: Done, retry: 'safe' });
-  } catch (error) {
-    // The try that went unanswered closed it.
-    if (error instanceof WechatError && error.code === 'session_missing' && error.afterRetry) return;
-    throw error;
-  }
+  const body = sessionBody(session);
+  await call('POST', '/customservice/kfsession/close', { body, schema: Done, retry: 'never' });
 }
 
 const SessionAnswer = z.object({ kf_account: Text.nullish(), createtime: PlatformNumber.nullish() });
