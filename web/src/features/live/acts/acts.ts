@@ -19,16 +19,19 @@ export interface Acts {
   close(customerId: CustomerId, note?: string): Promise<boolean>;
   /** Asks WeChat where the customer is. */
   recheck(customerId: CustomerId): Promise<boolean>;
+  /** Tells screen readers how the acts of this browser end. Returns the undo. */
+  follow(): () => void;
 }
 
 interface ActsDeps {
   board: BoardStore;
-  live: Pick<LiveStore, 'getView' | 'subscribe'>;
+  live: Pick<LiveStore, 'getView' | 'subscribe' | 'onChanges'>;
   commands: Pick<Commands, 'assign' | 'close' | 'refreshCustomer'>;
   now: () => number;
 }
 
 export function createActs({ board, live, commands, now }: ActsDeps): Acts {
+  const own = new Set<string>();
   const nameOf = (customerId: CustomerId): string => {
     const { waiting, sessions } = live.getView().state;
     const face = waiting[customerId] ?? sessions[customerId];
@@ -47,6 +50,8 @@ export function createActs({ board, live, commands, now }: ActsDeps): Acts {
     board.setSending(customerId, { type, agentId });
     try {
       const operation = await send();
+      own.add(operation.operationId);
+      tell(operation);
       await appears(live, operation);
       board.setSending(customerId, undefined);
       return true;
@@ -59,7 +64,33 @@ export function createActs({ board, live, commands, now }: ActsDeps): Acts {
     }
   }
 
+  /** Once per act, when it has ended. */
+  function tell(operation: Operation): void {
+    if (!own.has(operation.operationId)) return;
+    const { state } = live.getView();
+    const customer = state.sessions[operation.customerId]?.remark ?? operation.code;
+    if (operation.state === 'refused') {
+      const refused = {
+        code: operation.error?.code ?? 'internal',
+        agentId: operation.agentId,
+        servingId: operation.error?.agentId,
+        by: operation.by,
+      } as const;
+      announce(refusalSentence(refused, state, customer));
+    } else if (operation.state !== 'confirmed') return;
+    else if (operation.type === 'assign' && operation.agentId !== undefined) {
+      const agent = state.agents[operation.agentId]?.nickname ?? operation.agentId;
+      announce(textOf(actsText)('announceConfirmed', { customer, agent }));
+    } else announce(textOf(actsText)('announceEnded', { customer }));
+    own.delete(operation.operationId);
+  }
+
   return {
+    follow: () =>
+      live.onChanges((changes) => {
+        if (own.size === 0) return;
+        for (const change of changes) if (change.type === 'operation.put') tell(change.operation);
+      }),
     assign: (customerId, agentId, note) => {
       const agent = live.getView().state.agents[agentId]?.nickname ?? agentId;
       announce(textOf(actsText)('announceSent', { customer: nameOf(customerId), agent }));

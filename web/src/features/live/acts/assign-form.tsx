@@ -1,4 +1,18 @@
-import type { CustomerId } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
+import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { Icon } from '#components/icon.tsx';
+import { useText } from '#lib/i18n.ts';
+import { useLive } from '#live/use-live.tsx';
+import type { BoardView } from '../model/board-step.ts';
+import { type AssignCandidate, candidatesFor, matchesAgent } from '../model/candidates.ts';
+import { dropEffect } from '../model/slots.ts';
+import { CandidateRow } from './candidate-row.tsx';
+import s from './forms.module.css';
+import { keepDraft, NoteField, noteDraft } from './note-field.tsx';
+import { RefusalNote } from './refusal-note.tsx';
+import scrollStyles from './scroll.module.css';
+import { actsText } from './text.ts';
+import { useBoard, useBoardTools } from './use-board.ts';
 
 export interface AssignFormProps {
   customerId: CustomerId;
@@ -9,6 +23,188 @@ export interface AssignFormProps {
 }
 
 /** Choose who takes a waiting customer. */
-export function AssignForm(_props: AssignFormProps) {
-  return null;
+export function AssignForm(props: AssignFormProps) {
+  const customer = useLive((view) => view.state.waiting[props.customerId]);
+  return customer ? <Form {...props} /> : <Late {...props} />;
+}
+
+/** The customer was taken or left while the form was open. */
+function Late({ customerId, onCancel }: AssignFormProps) {
+  const t = useText(actsText);
+  const session = useLive((view) => view.state.sessions[customerId]);
+  const agent = useLive((view) => session && view.state.agents[session.agentId]?.nickname);
+  const dismissed = useLive((view) => view.state.dismissed[customerId]);
+  const face = session ?? dismissed;
+  const customer = face?.remark ?? face?.code ?? '';
+  return (
+    <div className={s.form}>
+      <p role="status">
+        {session
+          ? t('servedBy', { customer, agent: agent ?? session.agentId })
+          : t('notWaiting', { customer })}
+      </p>
+      <div className={s.bar}>
+        <button type="button" className="btn" onClick={onCancel}>
+          {t('cancel')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+/** In the drawer so many are named before the rest is unfolded. */
+const NAMED_FIRST = 3;
+
+function candidatesNow(board: BoardView, customerId: CustomerId): AssignCandidate[] {
+  const customer = board.from?.state.waiting[customerId];
+  if (!customer) return [];
+  return candidatesFor(customer, board.suggestions.get(customerId), board.facts, board.pending);
+}
+
+function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
+  const t = useText(actsText);
+  const { board, acts } = useBoardTools();
+  const name = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // The order stands still from the moment the form opens: nothing moves under the pointer.
+  const [candidates] = useState(() => candidatesNow(board.getState(), customerId));
+  const [agentId, setAgentId] = useState<AgentId | undefined>(() => {
+    const [first] = candidates;
+    return first?.rank === 'suggested' ? first.facts.agent.agentId : undefined;
+  });
+  const [note, setNote] = useState(() => noteDraft(customerId));
+  const customer = useLive((view) => view.state.waiting[customerId]);
+  const agent = useLive((view) => agentId && view.state.agents[agentId]?.nickname);
+  const isSending = useBoard((view) => view.sending.has(customerId));
+  const canTake = useBoard((view) => {
+    const facts = agentId && view.facts.get(agentId);
+    return facts ? dropEffect(facts, 0).kind !== 'refused' : false;
+  });
+  const choose = useCallback((id: AgentId) => setAgentId(id), []);
+
+  useEffect(() => {
+    if (place !== 'dialog') return;
+    const inputs = form.current?.querySelectorAll<HTMLInputElement>('input[type="radio"]:not(:disabled)');
+    const checked = [...(inputs ?? [])].find((input) => input.checked);
+    (checked ?? inputs?.[0])?.focus();
+  }, [place]);
+
+  const submit = async (): Promise<void> => {
+    if (agentId === undefined || !canTake || isSending) return;
+    if (!(await acts.assign(customerId, agentId, note))) return;
+    keepDraft(customerId, '');
+    onDone?.();
+  };
+  const handleSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    void submit();
+  };
+  const handleKey = (event: KeyboardEvent<HTMLFormElement>): void => {
+    const isText = event.target instanceof HTMLTextAreaElement;
+    if (isText && event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void submit();
+    const isSearch = event.target instanceof HTMLInputElement && event.target.type === 'search';
+    if (isText || isSearch || !/^[1-9]$/.test(event.key)) return;
+    const chosen = candidates.find((one) => one.digit === Number(event.key));
+    if (!chosen) return;
+    event.preventDefault();
+    setAgentId(chosen.facts.agent.agentId);
+  };
+
+  return (
+    <form ref={form} className={s.form} onSubmit={handleSubmit} onKeyDown={handleKey}>
+      <Candidates candidates={candidates} place={place} name={name} agentId={agentId} onChoose={choose} />
+      <NoteField
+        value={note}
+        onChange={(text) => {
+          setNote(text);
+          keepDraft(customerId, text);
+        }}
+      />
+      <RefusalNote customerId={customerId} customer={customer?.remark ?? customer?.code ?? ''} />
+      <div className={s.bar}>
+        <button type="submit" className="btn pri" disabled={!canTake || isSending}>
+          <Icon name="arrow" size={14} />
+          {agentId === undefined ? t('assignNobody') : t('assignTo', { agent: agent ?? agentId })}
+        </button>
+        <button type="button" className="btn" onClick={onCancel}>
+          {t('cancel')}
+        </button>
+        <span className={s.hint}>{t('noteHint')}</span>
+      </div>
+    </form>
+  );
+}
+
+interface CandidatesProps {
+  candidates: readonly AssignCandidate[];
+  place: AssignFormProps['place'];
+  name: string;
+  agentId: AgentId | undefined;
+  onChoose: (agentId: AgentId) => void;
+}
+
+function Candidates({ candidates, place, name, agentId, onChoose }: CandidatesProps) {
+  const t = useText(actsText);
+  const [isOpen, setOpen] = useState(place === 'dialog');
+  const [text, setText] = useState('');
+  const shown = isOpen
+    ? candidates.filter((one) => matchesAgent(one.facts, text))
+    : candidates.slice(0, NAMED_FIRST);
+  const rest = candidates.slice(NAMED_FIRST);
+  return (
+    <>
+      {isOpen ? (
+        <div className={s.search}>
+          <Icon name="search" size={14} />
+          <input
+            type="search"
+            aria-label={t('searchAgents')}
+            placeholder={t('searchAgents')}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </div>
+      ) : null}
+      <div
+        className={`${s.list} ${place === 'dialog' ? `${scrollStyles.scroll} ${s.dialogList}` : s.drawerList}`}
+        role="radiogroup"
+        aria-label={t('candidates')}
+      >
+        {shown.map((one) => (
+          <CandidateRow
+            key={one.facts.agent.agentId}
+            agentId={one.facts.agent.agentId}
+            rank={one.rank}
+            digit={one.digit}
+            isChosen={one.facts.agent.agentId === agentId}
+            onChoose={onChoose}
+            name={name}
+          />
+        ))}
+        {shown.length === 0 ? <p className={s.none}>{t('noAgent')}</p> : null}
+      </div>
+      {place === 'drawer' && rest.length > 0 ? (
+        <button type="button" className={s.expand} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Icon name={isOpen ? 'up' : 'down'} size={14} />
+          {isOpen ? t('fewer') : <RestWords rest={rest} />}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+function RestWords({ rest }: { rest: readonly AssignCandidate[] }) {
+  const t = useText(actsText);
+  const possible = rest.filter((one) => one.effect.kind !== 'refused');
+  const manual = possible.filter((one) => one.facts.capacity.kind === 'manual').length;
+  const full = possible.filter((one) => one.effect.kind === 'over').length;
+  const detail = [manual > 0 && t('restManual', { n: manual }), full > 0 && t('restFull', { n: full })]
+    .filter(Boolean)
+    .join('、');
+  return (
+    <span>
+      {t('restCount', { n: possible.length })}
+      {detail === '' ? '' : t('restDetail', { detail })}
+    </span>
+  );
 }

@@ -1,4 +1,46 @@
-import type { ReactNode } from 'react';
+import {
+  type Announcements,
+  DndContext,
+  type DragStartEvent,
+  type ScreenReaderInstructions,
+  useSensor,
+  useSensors,
+} from '@dnd-kit/core';
+import {
+  type KeyboardEvent,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { onTick, serverNow } from '#live/clock.ts';
+import { useCommands, useLiveStore } from '#live/use-live.tsx';
+import { watchBoardKeys } from '../keyboard/board-keys.ts';
+import { initialBoard } from '../model/board-step.ts';
+import { createActs } from './acts.ts';
+import { BoardMenu } from './board-menu.tsx';
+import { createBoardStore } from './board-store.ts';
+import { createBoardUi } from './board-ui.ts';
+import { CarryOverlay } from './carry-overlay.tsx';
+import { watchFlights } from './flights.ts';
+import { cancelCarry, carryKey, dropCarried } from './keyboard-carry.ts';
+import { beginPointerCarry, followPointer, pointOf } from './pointer-carry.ts';
+import { recall, remember } from './remembered.ts';
+import { StripMouseSensor, StripTouchSensor, stripAt } from './strip-sensors.ts';
+import { BoardContext, type BoardTools, useBoardTools, useBoardUi } from './use-board.ts';
+
+const ActDialog = lazy(async () => ({ default: (await import('./act-dialog.tsx')).ActDialog }));
+const KeyboardHelp = lazy(async () => ({
+  default: (await import('../keyboard/keyboard-help.tsx')).KeyboardHelp,
+}));
+
+/** A press that moves less is a click. */
+const DRAG_FROM_PX = 6;
+const TOUCH_HOLD_MS = 250;
+const TOUCH_SLIP_PX = 8;
 
 export interface BoardInteractionProps {
   /** Code of the customer whose drawer is open. */
@@ -9,6 +51,132 @@ export interface BoardInteractionProps {
 }
 
 /** Wraps the board: dragging, the keyboard, held lists, and the dialogs of acts. */
-export function BoardInteraction({ children }: BoardInteractionProps) {
-  return children;
+export function BoardInteraction({
+  openCode,
+  onOpenCustomer,
+  onFocusSearch,
+  children,
+}: BoardInteractionProps) {
+  const live = useLiveStore();
+  const commands = useCommands();
+  const [parts] = useState(() => {
+    const agentView = { ...initialBoard.agentView, byGroup: recall('groups') !== 'off' };
+    const board = createBoardStore({ live, now: serverNow, onTick, agentView });
+    const ui = createBoardUi(new Set(recall('collapsed')?.split('\n').filter(Boolean)));
+    return { board, ui, acts: createActs({ board, live, commands, now: serverNow }) };
+  });
+  const tools = useMemo<BoardTools>(
+    () => ({ ...parts, openCode, openCustomer: onOpenCustomer }),
+    [parts, openCode, onOpenCustomer],
+  );
+  const layer = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const stops = [
+      parts.board.start(),
+      parts.acts.follow(),
+      watchFlights(live, parts.board, () => layer.current),
+      parts.ui.subscribe((ui, was) => {
+        if (ui.collapsed !== was.collapsed) remember('collapsed', [...ui.collapsed].join('\n'));
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [parts, live]);
+
+  useEffect(
+    () => watchBoardKeys({ ui: parts.ui, onFocusSearch: onFocusSearch ?? (() => undefined) }),
+    [parts, onFocusSearch],
+  );
+
+  return (
+    <BoardContext value={tools}>
+      <Carrying>{children}</Carrying>
+      <Overlays />
+      <div ref={layer} aria-hidden="true" />
+    </BoardContext>
+  );
+}
+
+// The board speaks for itself; dnd-kit's own sentences would come on top.
+const silent: Announcements = {
+  onDragStart: () => undefined,
+  onDragOver: () => undefined,
+  onDragEnd: () => undefined,
+  onDragCancel: () => undefined,
+};
+const noInstructions: ScreenReaderInstructions = { draggable: '' };
+const accessibility = {
+  announcements: silent,
+  screenReaderInstructions: noInstructions,
+  restoreFocus: false,
+};
+const autoScroll = { threshold: { x: 0, y: 0.12 } };
+
+function Carrying({ children }: { children: ReactNode }) {
+  const tools = useBoardTools();
+  const ghost = useRef<HTMLDivElement>(null);
+  const stop = useRef<() => void>(undefined);
+  const sensors = useSensors(
+    useSensor(StripMouseSensor, { activationConstraint: { distance: DRAG_FROM_PX } }),
+    useSensor(StripTouchSensor, {
+      activationConstraint: { delay: TOUCH_HOLD_MS, tolerance: TOUCH_SLIP_PX },
+    }),
+  );
+  const handleStart = ({ activatorEvent }: DragStartEvent): void => {
+    const customerId = stripAt(activatorEvent.target);
+    if (customerId === undefined) return;
+    beginPointerCarry(customerId, tools);
+    stop.current = followPointer(tools, pointOf(activatorEvent) ?? { x: 0, y: 0 }, () => ghost.current);
+  };
+  const handleEnd = (isDropped: boolean): void => {
+    stop.current?.();
+    stop.current = undefined;
+    if (!isDropped || !dropCarried(tools)) cancelCarry(tools);
+  };
+  useEffect(() => () => stop.current?.(), []);
+  const handleKeyCapture = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !carryKey(event.key, tools)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <DndContext
+      sensors={sensors}
+      accessibility={accessibility}
+      autoScroll={autoScroll}
+      onDragStart={handleStart}
+      onDragEnd={() => handleEnd(true)}
+      onDragCancel={() => handleEnd(false)}
+    >
+      {/* no box of its own: the page's grid goes through */}
+      <div style={{ display: 'contents' }} onKeyDownCapture={handleKeyCapture}>
+        {children}
+      </div>
+      <CarryOverlay ghost={ghost} />
+    </DndContext>
+  );
+}
+
+function Overlays() {
+  const { ui } = useBoardTools();
+  const menu = useBoardUi((view) => view.menu);
+  const dialog = useBoardUi((view) => view.dialog);
+  const isHelpOpen = useBoardUi((view) => view.isHelpOpen);
+  return (
+    <>
+      {menu ? <BoardMenu key={`${menu.kind} ${menu.customerId}`} menu={menu} /> : null}
+      <Suspense>
+        {dialog ? (
+          <ActDialog
+            key={`${dialog.kind} ${dialog.customerId}`}
+            kind={dialog.kind}
+            customerId={dialog.customerId}
+          />
+        ) : null}
+        {isHelpOpen ? <KeyboardHelp open onClose={() => ui.setState({ isHelpOpen: false })} /> : null}
+      </Suspense>
+    </>
+  );
 }

@@ -117,6 +117,7 @@ export function createBoardStore({ live, now, onTick, agentView }: BoardDeps): B
       patch({ pinned: customerId && suggestion ? { customerId, suggestion } : undefined }, 'live');
     },
     setSending: (id, sending) => patch({ sending: setEntry(store.getState().sending, id, sending) }, 'live'),
-    setRefusal: (id, refusal) => patch({ refusals: setEntry(store.getState().refusals, id, refusal) }, 'live'),
+    setRefusal: (id, refusal) =>
+      patch({ refusals: setEntry(store.getState().refusals, id, refusal) }, 'live'),
   };
 }

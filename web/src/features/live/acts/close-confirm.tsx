@@ -1,4 +1,12 @@
 import type { CustomerId } from '@kf/shared/contract/ids';
+import { type FormEvent, useState } from 'react';
+import { useText } from '#lib/i18n.ts';
+import { useLive } from '#live/use-live.tsx';
+import s from './forms.module.css';
+import { keepDraft, NoteField, noteDraft } from './note-field.tsx';
+import { RefusalNote } from './refusal-note.tsx';
+import { actsText } from './text.ts';
+import { useBoard, useBoardTools } from './use-board.ts';
 
 export interface CloseConfirmProps {
   /** Waiting or being served. */
@@ -7,7 +15,63 @@ export interface CloseConfirmProps {
   onCancel?: (() => void) | undefined;
 }
 
+/** What ending will do: the platform ends a session, or a wait for a wished agent; any other wait the tower puts aside. */
+export function useEnding(customerId: CustomerId) {
+  const session = useLive((view) => view.state.sessions[customerId]);
+  const waiting = useLive((view) => view.state.waiting[customerId]);
+  const agentId = session?.agentId ?? waiting?.wishedAgentId;
+  const agent = useLive((view) => agentId && view.state.agents[agentId]?.nickname) ?? agentId ?? '';
+  const face = session ?? waiting;
+  const kind = session ? 'session' : waiting ? (agentId === undefined ? 'dismiss' : 'close') : 'over';
+  return { kind, agent, customer: face?.remark ?? face?.code ?? '' } as const;
+}
+
+const whatKeys = { session: 'endSessionHow', close: 'endByClose', dismiss: 'endByDismiss' } as const;
+const buttonKeys = { session: 'endSession', close: 'endWait', dismiss: 'dismiss' } as const;
+
 /** Says what ending this wait or session will do, takes a note, and ends it. Content only: the caller gives the frame. */
-export function CloseConfirm(_props: CloseConfirmProps) {
-  return null;
+export function CloseConfirm({ customerId, onDone, onCancel }: CloseConfirmProps) {
+  const t = useText(actsText);
+  const { acts } = useBoardTools();
+  const { kind, agent, customer } = useEnding(customerId);
+  const [note, setNote] = useState(() => noteDraft(customerId));
+  const isSending = useBoard((board) => board.sending.has(customerId));
+  if (kind === 'over')
+    return (
+      <div className={s.form}>
+        <p role="status">{t('alreadyOver', { customer })}</p>
+        <div className={s.bar}>
+          <button type="button" className="btn" onClick={onCancel}>
+            {t('cancel')}
+          </button>
+        </div>
+      </div>
+    );
+  const handleSubmit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (!(await acts.close(customerId, note))) return;
+    keepDraft(customerId, '');
+    onDone?.();
+  };
+  return (
+    <form className={s.form} onSubmit={(event) => void handleSubmit(event)}>
+      <p className={s.what}>{t(whatKeys[kind], { agent })}</p>
+      <NoteField
+        value={note}
+        onChange={(text) => {
+          setNote(text);
+          keepDraft(customerId, text);
+        }}
+      />
+      <RefusalNote customerId={customerId} customer={customer} />
+      <div className={s.bar}>
+        <button type="submit" className={`btn ${s.danger}`} disabled={isSending}>
+          {t(isSending ? 'working' : buttonKeys[kind])}
+        </button>
+        <button type="button" className="btn" onClick={onCancel}>
+          {t('cancel')}
+        </button>
+      </div>
+    </form>
+  );
 }

@@ -24,9 +24,13 @@ export function refusalWords(
     by: refused.by,
     customer,
   };
-  return refused.code === 'unreachable'
-    ? errorTextOf(new UnreachableError('unreachable'), vars)
-    : errorText(refused.code, vars);
+  if (refused.code === 'unreachable') return errorTextOf(new UnreachableError('unreachable'), vars);
+  // taken in WeChat, not in the tower: there is no supervisor to name, but an agent
+  const code =
+    refused.code === 'already_taken' && refused.by === undefined && vars.serving !== undefined
+      ? 'session_with_other'
+      : refused.code;
+  return errorText(code, vars);
 }
 
 export const refusalSentence = (

@@ -5,6 +5,7 @@ export const actsText = registerText('live.acts', {
     announceSent: '已把 {{customer}} 派给 {{agent}}，等微信确认',
     announceEnding: '正在结束 {{customer}}',
     announceConfirmed: '{{customer}} 已由 {{agent}} 接待',
+    announceEnded: '{{customer}} 已结束',
     rechecked: '已向微信核对',
     recheckFailed: '核对没有成功，微信没有应答',
     pickedUp: '拿起 {{customer}}',
@@ -82,6 +83,7 @@ export const actsText = registerText('live.acts', {
     announceSent: '{{customer}} assigned to {{agent}}, waiting for WeChat',
     announceEnding: 'Ending {{customer}}',
     announceConfirmed: '{{agent}} now serves {{customer}}',
+    announceEnded: '{{customer}} ended',
     rechecked: 'Checked with WeChat',
     recheckFailed: 'The check failed, WeChat did not answer',
     pickedUp: 'Picked up {{customer}}',
@@ -150,7 +152,8 @@ export const actsText = registerText('live.acts', {
       'WeChat is asked to end this wait (the customer requested {{agent}}). If it has no session to end, the tower puts the case aside.',
     endByDismiss:
       'WeChat cannot end a wait: the tower puts the case aside, out of the queue and of every count. It comes back when the customer writes again.',
-    endSessionHow: 'WeChat ends the session at once for {{agent}}. If the customer writes again, they wait again.',
+    endSessionHow:
+      'WeChat ends the session at once for {{agent}}. If the customer writes again, they wait again.',
     endWait: 'End the wait',
     dismiss: 'Put aside',
     endSession: 'End the session',

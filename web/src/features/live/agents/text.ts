@@ -103,7 +103,8 @@ export const agentsText = registerText('live.agents', {
     groupSessions: 'Sessions {{n}}',
     groupFree: 'Free {{n}}',
     groupWaiting: 'Waiting {{n}}',
-    groupNote: 'An agent of two groups is listed in both and counted once in totals; groups exist only in the tower',
+    groupNote:
+      'An agent of two groups is listed in both and counted once in totals; groups exist only in the tower',
     free: '{{n}} free',
     full: 'Full',
     over: '{{n}} over',

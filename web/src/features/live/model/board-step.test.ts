@@ -1,5 +1,13 @@
 import type { LiveState } from '@kf/shared/contract/live';
-import { aSession, aState, aWaitingCustomer, anAgent, agentId, customerId, NOW } from '@kf/shared/testing/builders';
+import {
+  agentId,
+  anAgent,
+  aSession,
+  aState,
+  aWaitingCustomer,
+  customerId,
+  NOW,
+} from '@kf/shared/testing/builders';
 import { describe, expect, it } from 'vitest';
 import { buildIndex } from '#live/live-index.ts';
 import type { LiveView } from '#live/live-store.ts';

@@ -6,8 +6,8 @@ import { type AgentSection, type ArrangeView, arrange, isSameArrangement, keepOr
 import { isFiltering, type Listing, listingOf, noFilter, passes, type QueueFilter } from './listing.ts';
 import { emptyQueueView, followQueue, holdQueue, type QueueView } from './queue-view.ts';
 import { calm, isStorm, noteChanges, type Storm } from './storm.ts';
-import { type Act, keepSame, type Suggestion, suggestAll } from './suggest.ts';
 import type { Refusal, Sending } from './strip-state.ts';
+import { type Act, keepSame, type Suggestion, suggestAll } from './suggest.ts';
 
 /** The order of agents is judged anew this often; in between only who comes and goes changes it. */
 export const SORT_EVERY_MS = 10_000;
@@ -111,7 +111,8 @@ function keepLists(
   let same = previous.size === next.size;
   for (const [id, list] of next) {
     const old = previous.get(id);
-    if (old && old.length === list.length && old.every((one, index) => one === list[index])) next.set(id, old);
+    if (old && old.length === list.length && old.every((one, index) => one === list[index]))
+      next.set(id, old);
     else same = false;
   }
   return same ? previous : next;
@@ -149,7 +150,11 @@ function stepQueue(next: BoardView, step: BoardStep): void {
     cause === 'user' ||
     cause === 'user_queue' ||
     (!step.queueHeld && (!next.isStorm || cause === 'tick' || next.from === undefined));
-  const ground = { threshold: live.state.account.thresholds.longestWaitMs, now, groupIdsOf: groupIdsOf(live) };
+  const ground = {
+    threshold: live.state.account.thresholds.longestWaitMs,
+    now,
+    groupIdsOf: groupIdsOf(live),
+  };
   const filter = next.queueFilter;
   const entries = isFiltering(filter)
     ? next.listing.entries.filter((entry) => passes(entry.customer, filter, ground))
@@ -175,7 +180,8 @@ function stepSuggestions(next: BoardView, board: BoardView, { live, now }: Board
   if (same) return;
   const actOf = (id: CustomerId): Act | undefined => {
     const sending = next.sending.get(id);
-    if (sending) return { type: sending.type, state: 'sent', ...(sending.agentId && { agentId: sending.agentId }) };
+    if (sending)
+      return { type: sending.type, state: 'sent', ...(sending.agentId && { agentId: sending.agentId }) };
     return live.index.operationByCustomer.get(id);
   };
   next.suggestions = keepSame(

@@ -1,4 +1,4 @@
-import { anOperation, aWaitingCustomer, agentId, at, NOW } from '@kf/shared/testing/builders';
+import { agentId, anOperation, at, aWaitingCustomer, NOW } from '@kf/shared/testing/builders';
 import { expect, it } from 'vitest';
 import { isActionable, type StripGround, stripState } from './strip-state.ts';
 
@@ -52,5 +52,7 @@ it('shows the later of a refused act and a refused click', () => {
 });
 
 it('is unconfirmed until the platform’s list names the customer', () => {
-  expect(stripState({ ...row, customer: aWaitingCustomer({ listed: false }) }, ground()).kind).toBe('unlisted');
+  expect(stripState({ ...row, customer: aWaitingCustomer({ listed: false }) }, ground()).kind).toBe(
+    'unlisted',
+  );
 });

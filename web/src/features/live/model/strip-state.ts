@@ -1,5 +1,5 @@
-import type { AgentId } from '@kf/shared/contract/ids';
 import type { ErrorCode } from '@kf/shared/contract/errors';
+import type { AgentId } from '@kf/shared/contract/ids';
 import type { Operation } from '@kf/shared/contract/live';
 import type { Parting, QueueRow } from './queue-view.ts';
 

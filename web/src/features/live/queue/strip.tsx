@@ -11,7 +11,7 @@ import { useBoard, useBoardTools, useBoardUi } from '../acts/use-board.ts';
 import { useMinutes, useThresholds, useTicked } from '../acts/use-ticked.ts';
 import { type Band, bandOf } from '../model/listing.ts';
 import type { QueueRow } from '../model/queue-view.ts';
-import { type StripState, stripState, UNCONFIRMED_MS } from '../model/strip-state.ts';
+import { isActionable, type StripState, stripState, UNCONFIRMED_MS } from '../model/strip-state.ts';
 import s from './strip.module.css';
 import { StripAct } from './strip-act.tsx';
 import { queueText } from './text.ts';
@@ -85,6 +85,7 @@ export const Strip = memo(function Strip(props: StripProps) {
         aria-describedby={state.kind === 'gone' ? undefined : 'strip-help'}
         data-customer={row.customerId}
         data-focus={row.customerId}
+        data-carry={isActionable(state) ? '' : undefined}
       >
         <div className={s.pos}>
           <b>{row.position}</b>
@@ -172,7 +173,11 @@ function Waited({ row, state, band, stopAt, isCompact }: WaitedProps) {
     state.kind === 'unlisted' ? (
       <span className={s.timer}>{MISSING}</span>
     ) : (
-      <WaitTimer since={waitingSince} frozenAt={stopAt} className={`${s.timer} ${isFrozen ? s.frozen : ''}`} />
+      <WaitTimer
+        since={waitingSince}
+        frozenAt={stopAt}
+        className={`${s.timer} ${isFrozen ? s.frozen : ''}`}
+      />
     );
   const isLate = band !== 'short' && state.kind !== 'gone' && state.kind !== 'unlisted';
   const word = isLate ? (

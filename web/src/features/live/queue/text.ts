@@ -89,7 +89,8 @@ export const queueText = registerText('live.queue', {
     tailAll: '以上是微信返回的全部 {{n}} 位（最多可见最早 100 位）',
     tailUnlisted: '微信返回 {{n}} 位，另有 {{m}} 位待名单确认',
     tailStopped: '计时已停：他们可能已被接走。仍可逐个派，派前会先核对',
-    tailBeyond: '滚动到第 {{last}} 位为止。其后 {{n}} 位微信不返回名单，只知道人数；其中 {{m}} 位由消息推送得知，可在搜索中找到。',
+    tailBeyond:
+      '滚动到第 {{last}} 位为止。其后 {{n}} 位微信不返回名单，只知道人数；其中 {{m}} 位由消息推送得知，可在搜索中找到。',
     tailBeyondNone: '滚动到第 {{last}} 位为止。其后 {{n}} 位微信不返回名单，只知道人数。',
     dismissed: '已搁置 {{n}}',
     dismissedTitle: '已搁置',
@@ -159,10 +160,12 @@ export const queueText = registerText('live.queue', {
     why_manual: 'Manual · serves {{load}}',
     full_wished: 'The customer asked for {{agent}}, who has {{free}} free slots',
     full_wished_open: 'The customer asked for {{agent}}, who serves {{load}} now',
-    full_same_group: '{{agent}} shares a group with the requested agent and is the freest there, {{free}} free',
+    full_same_group:
+      '{{agent}} shares a group with the requested agent and is the freest there, {{free}} free',
     full_in_group: '{{agent}} is the freest of the requested group, {{free}} free',
     full_freest: '{{agent}} has the largest share of free slots, {{free}} free',
-    full_idle: 'Nobody surely has a free slot; the capacity of {{agent}} is not known, fewest sessions ({{load}})',
+    full_idle:
+      'Nobody surely has a free slot; the capacity of {{agent}} is not known, fewest sessions ({{load}})',
     full_manual: 'Nobody has a free slot; {{agent}} accepts by hand, fewest sessions ({{load}})',
     none_in_flight: 'Assigning',
     none_unlisted: 'Not in the list yet',
@@ -186,7 +189,8 @@ export const queueText = registerText('live.queue', {
     starting: 'Reading WeChat’s queue',
     tailAll: 'These are all {{n}} that WeChat returns (at most the earliest 100)',
     tailUnlisted: 'WeChat returns {{n}}; {{m}} more are not in its list yet',
-    tailStopped: 'Timers stopped: they may have been taken. You can still assign one by one; each is checked first',
+    tailStopped:
+      'Timers stopped: they may have been taken. You can still assign one by one; each is checked first',
     tailBeyond:
       'The list ends at number {{last}}. WeChat does not name the {{n}} after it; {{m}} of them are known from messages and can be found by search.',
     tailBeyondNone: 'The list ends at number {{last}}. WeChat does not name the {{n}} after it.',

@@ -1,0 +1,37 @@
+import { useText } from '#lib/i18n.ts';
+import s from './forms.module.css';
+import { actsText } from './text.ts';
+
+/** The longest the platform and the journal take. */
+export const NOTE_MAX = 120;
+
+/** Unsent notes by customer: closing a form by accident loses nothing. Gone with the page. */
+const drafts = new Map<string, string>();
+export const noteDraft = (customerId: string): string => drafts.get(customerId) ?? '';
+export function keepDraft(customerId: string, note: string): void {
+  if (note === '') drafts.delete(customerId);
+  else drafts.set(customerId, note);
+}
+
+interface NoteFieldProps {
+  value: string;
+  onChange: (value: string) => void;
+}
+
+export function NoteField({ value, onChange }: NoteFieldProps) {
+  const t = useText(actsText);
+  return (
+    <div className={s.note}>
+      <textarea
+        aria-label={t('note')}
+        placeholder={t('notePlaceholder')}
+        maxLength={NOTE_MAX}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <span className={s.count} aria-hidden="true">
+        {t('noteCount', { n: value.length, max: NOTE_MAX })}
+      </span>
+    </div>
+  );
+}
