@@ -1,7 +1,8 @@
 import type { Frame, Snapshot, Source } from '@kf/shared/contract/live';
+import { broadcast } from './broadcast.ts';
 import { framesMissed } from './catch-up.ts';
 import type { LiveMetrics } from './live-metrics.ts';
-import type { LiveNamespace, LiveSocket } from './live-namespace.ts';
+import type { LiveSocket } from './live-namespace.ts';
 import type { LiveSource } from './ports.ts';
 
 /** Packets that wait for one socket. A browser in order has none; at ten frames a second this is six seconds behind. */
@@ -24,15 +25,12 @@ export interface AccountRoom {
   close(): void;
 }
 
-export function createAccountRoom(
-  namespace: LiveNamespace,
-  source: LiveSource,
-  metrics: LiveMetrics,
-): AccountRoom {
+export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): AccountRoom {
   const account = source.accountId;
-  const room = `live ${account}`;
-  const lobby = `lobby ${account}`;
   const viewers = new Set<LiveSocket>();
+  // Each viewer is in one of these, or about to get its first answer.
+  const stream = new Set<LiveSocket>();
+  const lobby = new Set<LiveSocket>();
   const slow = new Set<LiveSocket>();
   const nextResyncAt = new WeakMap<LiveSocket, number>();
   let epoch = source.snapshot().epoch;
@@ -48,11 +46,10 @@ export function createAccountRoom(
 
   /** [LP8] Encoded once, then written to each socket of the room. */
   function sendFrame(frame: Frame): void {
-    const stream = namespace.local.to(room);
-    stream.emit('live:frame', frame);
+    broadcast(stream, 'live:frame', frame);
     metrics.frames.inc({ account });
     for (const change of frame.changes) {
-      if (change.type === 'operation.put') stream.emit('operation', { operation: change.operation });
+      if (change.type === 'operation.put') broadcast(stream, 'operation', { operation: change.operation });
       if (change.type === 'source.put' && sourceStates[change.name] !== change.source.state) statusSoon();
     }
   }
@@ -60,7 +57,7 @@ export function createAccountRoom(
   /** [LP5] Everybody needs the new state at the same moment: one encoding instead of a resync each. */
   function beginEpoch(next: string): void {
     epoch = next;
-    namespace.local.to(room).emit('live:snapshot', source.snapshot());
+    broadcast(stream, 'live:snapshot', source.snapshot());
     metrics.snapshots.inc({ account, cause: 'epoch' });
     sendStatus();
   }
@@ -70,7 +67,7 @@ export function createAccountRoom(
     statusTimer = undefined;
     const status = source.status();
     sourceStates = statesOf(status.sources);
-    namespace.local.to(room).emit('live:status', { ...status, viewers: viewers.size });
+    broadcast(stream, 'live:status', { ...status, viewers: viewers.size });
   }
 
   function statusSoon(): void {
@@ -85,19 +82,19 @@ export function createAccountRoom(
 
   function awaitSnapshot(socket: LiveSocket, cause: 'connected' | 'slow'): void {
     metrics.snapshots.inc({ account, cause });
-    void socket.join(lobby);
+    lobby.add(socket);
     const wait = Math.max(0, lobbyOpenedAt + LOBBY_MS - Date.now());
     lobbyTimer ??= setTimeout(openLobby, wait);
   }
 
-  /** Nothing is awaited between the snapshot and the move into the room, so no frame falls between them. */
+  /** Nothing is awaited between the snapshot and the move into the stream, so no frame falls between them. */
   function openLobby(): void {
     lobbyTimer = undefined;
     lobbyOpenedAt = Date.now();
-    namespace.local.to(lobby).emit('live:snapshot', source.snapshot());
-    namespace.local.to(lobby).emit('live:status', { ...source.status(), viewers: viewers.size });
-    namespace.local.in(lobby).socketsJoin(room);
-    namespace.local.in(lobby).socketsLeave(lobby);
+    broadcast(lobby, 'live:snapshot', source.snapshot());
+    broadcast(lobby, 'live:status', { ...source.status(), viewers: viewers.size });
+    for (const socket of lobby) stream.add(socket);
+    lobby.clear();
   }
 
   return {
@@ -115,11 +112,11 @@ export function createAccountRoom(
       if (!missed) return awaitSnapshot(socket, 'connected');
       socket.emit('live:frame', missed);
       socket.emit('live:status', { ...source.status(), viewers: viewers.size });
-      void socket.join(room);
+      stream.add(socket);
     },
 
     leave(socket) {
-      slow.delete(socket);
+      for (const place of [stream, lobby, slow]) place.delete(socket);
       if (viewers.delete(socket)) viewersChanged();
     },
 
@@ -149,8 +146,8 @@ export function createAccountRoom(
           awaitSnapshot(socket, 'slow');
         } else if (pending > MAX_PENDING_PACKETS) {
           slow.add(socket);
-          void socket.leave(room);
-          void socket.leave(lobby);
+          stream.delete(socket);
+          lobby.delete(socket);
           metrics.slowClients.inc({ account });
         }
       }

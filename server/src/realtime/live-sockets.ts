@@ -76,7 +76,7 @@ function serveAccounts(namespace: LiveNamespace, options: LiveSocketsOptions): M
     const { accountId } = socket.data;
     const source = options.find(accountId);
     if (!source) return void socket.disconnect(true);
-    const room = rooms.get(accountId) ?? createAccountRoom(namespace, source, metrics);
+    const room = rooms.get(accountId) ?? createAccountRoom(source, metrics);
     rooms.set(accountId, room);
     socket.on('live:resync', (answer) => {
       if (typeof answer === 'function') room.resync(socket, answer);
