@@ -46,7 +46,12 @@ describe('loadConfig', () => {
       encodingAesKey: 'a'.repeat(43),
       mode: 'safe',
     });
-    const other = loadConfig({ ...wechat, WECHAT_MODE: 'plain', WECHAT_DIALECT: 'legacy', ACCOUNT_NAME: '云杉' });
+    const other = loadConfig({
+      ...wechat,
+      WECHAT_MODE: 'plain',
+      WECHAT_DIALECT: 'legacy',
+      ACCOUNT_NAME: '云杉',
+    });
     expect(other.account).toMatchObject({ mode: 'plain', dialect: 'legacy', name: '云杉' });
   });
 
