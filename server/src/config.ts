@@ -33,7 +33,8 @@ export interface AccountConfig {
   appId: string;
   appSecret: string;
   callbackToken: string;
-  encodingAesKey: string;
+  /** Absent only in plain mode, which encrypts nothing. */
+  encodingAesKey?: string;
   mode: 'plain' | 'compatible' | 'safe';
 }
 
@@ -193,7 +194,7 @@ function toConfig(env: Environment): Config {
 
 function accountOf(env: Environment): AccountConfig | undefined {
   const { WECHAT_APPID, WECHAT_SECRET, WECHAT_TOKEN, WECHAT_ENCODING_AES_KEY } = env;
-  if (!WECHAT_APPID || !WECHAT_SECRET || !WECHAT_TOKEN || !WECHAT_ENCODING_AES_KEY) return undefined;
+  if (!WECHAT_APPID || !WECHAT_SECRET || !WECHAT_TOKEN) return undefined;
   return {
     name: env.ACCOUNT_NAME,
     dialect: env.WECHAT_DIALECT,
@@ -201,13 +202,15 @@ function accountOf(env: Environment): AccountConfig | undefined {
     appId: WECHAT_APPID,
     appSecret: WECHAT_SECRET,
     callbackToken: WECHAT_TOKEN,
-    encodingAesKey: WECHAT_ENCODING_AES_KEY,
+    ...(WECHAT_ENCODING_AES_KEY !== undefined && { encodingAesKey: WECHAT_ENCODING_AES_KEY }),
     mode: env.WECHAT_MODE,
   };
 }
 
 function belongTogether(env: Partial<Environment>, problems: z.RefinementCtx): void {
-  for (const set of [wechatVariables, adminVariables]) {
+  const needsKey = env.WECHAT_MODE !== 'plain' || env.WECHAT_ENCODING_AES_KEY !== undefined;
+  const wechat = wechatVariables.filter((name) => needsKey || name !== 'WECHAT_ENCODING_AES_KEY');
+  for (const set of [wechat, adminVariables]) {
     const missing = set.filter((name) => env[name] === undefined);
     if (missing.length === set.length) continue;
     for (const name of missing)

@@ -243,7 +243,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       settings: () => ({
         appId: config.appId,
         token: config.callbackToken,
-        aesKeys: [config.encodingAesKey],
+        aesKeys: config.encodingAesKey === undefined ? [] : [config.encodingAesKey],
         mode: config.mode,
         maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS,
       }),

@@ -8,6 +8,7 @@ import type { Memory } from '#live/memory.ts';
 import { createModel } from '#live/model.ts';
 import type { FrameLog, LoggedFrame } from '../store/frames.ts';
 import type { Inbox, InboxRow } from '../store/inbox.ts';
+import { coalesce } from './coalesce.ts';
 
 export interface WriterDeps {
   accountId: AccountId;
@@ -109,7 +110,7 @@ export function createWriter(deps: WriterDeps): Writer {
       for (const ask of taken.asks) asks.push(ask);
     }
     const inboxIds = batch.flatMap((item) => (item.inboxId === undefined ? [] : [item.inboxId]));
-    await commit(changes, inboxIds);
+    await commit(coalesce(changes), inboxIds);
     if (asks.length > 0) deps.onAsks(asks);
   };
 
