@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
-import { furnish } from './lib/demo-room.mjs';
+import { askForAgents, furnish } from './lib/demo-room.mjs';
 import { createClient, requirePort, waitForUrl } from './lib/net.mjs';
 import { serverMain } from './lib/paths.mjs';
 import { start } from './lib/run.mjs';
@@ -36,6 +36,7 @@ const simulator = startSimulator({
   seed,
   agents: 12,
   scenario: 'busy',
+  settings: { transMode: 'wait' }, // whoever asks for an agent waits for that agent
   quiet: true,
 });
 const server = start(process.execPath, ['--enable-source-maps', serverMain], {
@@ -43,6 +44,8 @@ const server = start(process.execPath, ['--enable-source-maps', serverMain], {
   env: {
     NODE_ENV: 'production',
     LOG_LEVEL: process.env.LOG_LEVEL || 'error',
+    ACCOUNT_NAME: '云杉家居服务号',
+    ADMIN_NAME: '林主管',
     ...serverEnvironment({ port, simulatorPort, dataDir, dialect, username, password }),
   },
 });
@@ -79,6 +82,7 @@ async function fill() {
     throw new Error('the server is not ready');
   const call = createClient(base);
   await call('POST', '/api/login', { username, password });
+  await askForAgents(`http://127.0.0.1:${simulatorPort}`);
   await waitForLife(call);
   await furnish(call);
 }

@@ -39,3 +39,28 @@ export async function furnish(call, accountId = 'main') {
     await call('PATCH', `${account}/customers/${encodeURIComponent(customer)}`, { remark });
   }
 }
+
+/** Customers who want one agent and nobody else, and have waited for a while: also when it is calm, somebody has. */
+const wishes = [
+  { secondsAgo: 505, agent: 0 },
+  { secondsAgo: 395, agent: 1 },
+  { secondsAgo: 240, agent: 2 },
+];
+
+/** @param simulator its address */
+export async function askForAgents(simulator) {
+  const { agents } = await (await fetch(`${simulator}/_sim/state`)).json();
+  // Whoever takes customers automatically and has room would take them at once.
+  const busy = agents.filter(
+    ({ status, auto_accept, accepted_case }) => status > 0 && accepted_case >= auto_accept,
+  );
+  for (const { secondsAgo, agent } of wishes) {
+    const wished = busy[agent % busy.length];
+    const body = { action: 'arrive', transfer: true, secondsAgo, kf_account: wished?.kf_account ?? '' };
+    await fetch(`${simulator}/_sim/customers`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+}

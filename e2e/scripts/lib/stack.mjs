@@ -11,9 +11,10 @@ export const simulatedAccount = {
   WECHAT_MODE: 'safe',
 };
 
-export function startSimulator({ port, callback, dialect, seed, agents, scenario, ...io }) {
+export function startSimulator({ port, callback, dialect, seed, agents, scenario, settings = {}, ...io }) {
   const args = ['--port', port, '--callback', callback, '--dialect', dialect, '--seed', seed];
   args.push('--agents', agents, '--scenario', scenario, '--mode', 'safe');
+  for (const [name, value] of Object.entries(settings)) args.push('--set', `${name}=${value}`);
   return start(process.execPath, [at('e2e/scripts/simulator.mjs'), ...args.map(String)], io);
 }
 

@@ -74,7 +74,10 @@ export class Board {
   }
 
   kpi(label: string): Locator {
-    return this.page.getByRole('region', { name: '关键指标' }).getByRole('group', { name: label });
+    const figures = this.page.getByRole('region', { name: '关键指标' });
+    return figures
+      .locator('> *')
+      .filter({ has: this.page.getByRole('button', { name: label, exact: true }) });
   }
 
   async kpiNumber(label: string): Promise<number> {
