@@ -166,7 +166,12 @@ function Overlays() {
   const isHelpOpen = useBoardUi((view) => view.isHelpOpen);
   return (
     <>
-      {menu ? <BoardMenu key={`${menu.kind} ${menu.customerId}`} menu={menu} /> : null}
+      {menu ? (
+        <BoardMenu
+          key={`${menu.kind} ${menu.kind === 'sessions' ? menu.agentId : menu.customerId}`}
+          menu={menu}
+        />
+      ) : null}
       <Suspense>
         {dialog ? (
           <ActDialog

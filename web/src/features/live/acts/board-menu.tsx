@@ -1,6 +1,7 @@
 import type { Session } from '@kf/shared/contract/live';
 import { useCallback, useEffect } from 'react';
 import { CustomerName } from '#components/customer-name.tsx';
+import { WaitTimer } from '#components/wait-timer.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import type { OpenMenu } from './board-ui.ts';
@@ -19,17 +20,19 @@ export function BoardMenu({ menu }: { menu: OpenMenu }) {
     return () => board.hold(list, { type: 'unlocked' });
   }, [board, list]);
   const close = useCallback(() => ui.setState({ menu: undefined }), [ui]);
+  if (menu.kind === 'sessions') return <SessionsMenu menu={menu} onClose={close} />;
   if (menu.kind === 'strip') return <StripMenu menu={menu} onClose={close} />;
-  if (menu.kind === 'slot') return <SlotMenu menu={menu} onClose={close} />;
-  return <MoreMenu menu={menu} onClose={close} />;
+  return <SlotMenu menu={menu} onClose={close} />;
 }
 
+type CustomerMenu = Extract<OpenMenu, { kind: 'strip' | 'slot' }>;
+
 interface OneMenuProps {
-  menu: OpenMenu;
+  menu: CustomerMenu;
   onClose: () => void;
 }
 
-function useFace(menu: OpenMenu) {
+function useFace(menu: CustomerMenu) {
   return useLive(({ state }) => state.waiting[menu.customerId] ?? state.sessions[menu.customerId]);
 }
 
@@ -126,30 +129,34 @@ function SlotMenu({ menu, onClose }: OneMenuProps) {
   return <Menu label={t('menu', { customer })} anchor={menu.anchor} groups={groups} onClose={onClose} />;
 }
 
-/** Sessions that are not drawn in the row, to be opened. */
-function MoreMenu({ menu, onClose }: OneMenuProps) {
+interface SessionsMenuProps {
+  menu: Extract<OpenMenu, { kind: 'sessions' }>;
+  onClose: () => void;
+}
+
+/** All sessions of one agent, to be opened. */
+function SessionsMenu({ menu, onClose }: SessionsMenuProps) {
   const t = useText(actsText);
   const { openCustomer } = useBoardTools();
-  const sessions = useBoard((board) => menu.agentId && board.facts.get(menu.agentId)?.sessions) ?? noSessions;
-  const agent = useLive((view) => menu.agentId && view.state.agents[menu.agentId]?.nickname);
+  const sessions = useBoard((board) => board.facts.get(menu.agentId)?.sessions) ?? noSessions;
+  const agent = useLive((view) => view.state.agents[menu.agentId]?.nickname) ?? menu.agentId;
+  const label = t('menuSessions', { agent });
   const groups: MenuGroup[] = [
     {
       key: 'sessions',
-      label: t('menuMore', { agent: agent ?? '' }),
-      items: (sessions || noSessions).map((session) => ({
+      label,
+      items: sessions.map((session) => ({
         key: session.customerId,
-        label: <CustomerName code={session.code} remark={session.remark} />,
+        label: (
+          <>
+            <CustomerName code={session.code} remark={session.remark} />
+            <WaitTimer since={session.startedAt} className="n t2" />
+          </>
+        ),
         icon: 'person',
         onSelect: () => openCustomer(session.code),
       })),
     },
   ];
-  return (
-    <Menu
-      label={t('menuMore', { agent: agent ?? '' })}
-      anchor={menu.anchor}
-      groups={groups}
-      onClose={onClose}
-    />
-  );
+  return <Menu label={label} anchor={menu.anchor} groups={groups} onClose={onClose} />;
 }

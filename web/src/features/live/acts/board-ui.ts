@@ -9,14 +9,10 @@ export interface Carry {
   targetId: AgentId | undefined;
 }
 
-export interface OpenMenu {
-  kind: 'strip' | 'slot' | 'more';
-  customerId: CustomerId;
-  /** Of `slot` and `more`. */
-  agentId?: AgentId | undefined;
-  /** The menu stands at this element and gives the focus back to it. */
-  anchor: HTMLElement;
-}
+/** A menu stands at its anchor and gives the focus back to it. */
+export type OpenMenu =
+  | { kind: 'strip' | 'slot'; customerId: CustomerId; anchor: HTMLElement }
+  | { kind: 'sessions'; agentId: AgentId; anchor: HTMLElement };
 
 export interface BoardUi {
   carry: Carry | undefined;

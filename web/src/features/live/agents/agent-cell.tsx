@@ -1,0 +1,67 @@
+import type { AgentId } from '@kf/shared/contract/ids';
+import { memo } from 'react';
+import { Icon, type IconName } from '#components/icon.tsx';
+import { LoadBar } from '#components/load-bar.tsx';
+import { useText } from '#lib/i18n.ts';
+import { useBoard, useBoardTools } from '../acts/use-board.ts';
+import type { AgentFacts } from '../model/agent-facts.ts';
+import { capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
+import s from './matrix.module.css';
+import { agentsText } from './text.ts';
+import { useDropLook } from './use-drop.ts';
+
+const icons = { online: 'on', pc: 'pc', phone: 'ph', both: 'both', offline: 'off' } as const satisfies Record<
+  AgentFacts['agent']['presence'],
+  IconName
+>;
+
+export interface AgentCellProps {
+  agentId: AgentId;
+  place: string;
+  isCurrent: boolean;
+}
+
+/** One agent of the matrix: device, name, capacity word, load; a press lists the sessions. */
+export const AgentCell = memo(function AgentCell({ agentId, place, isCurrent }: AgentCellProps) {
+  const t = useText(agentsText);
+  const { ui } = useBoardTools();
+  const facts = useBoard((board) => board.facts.get(agentId));
+  const drop = useDropLook(agentId);
+  if (!facts) return <div className={s.cell} role="gridcell" />;
+  const word = facts.online ? capacityWord(facts, t) : t('filter_offline');
+  const tone = capacityTone(facts);
+  const hasSessions = facts.load > 0;
+  const label = t('rowLabel', {
+    agent: facts.agent.nickname,
+    status: t(facts.online ? 'filter_online' : 'filter_offline'),
+    capacity: facts.online ? word : offlineReason(facts, t),
+  });
+  const classes = [
+    s.cell,
+    tone !== 'none' && s[tone],
+    !facts.online && s.off,
+    hasSessions && s.hasSessions,
+    drop.isTarget && drop.refusal === undefined && s.target,
+    drop.isTarget && drop.isOver && s.targetOver,
+    drop.refusal !== undefined && s.refusing,
+  ];
+  return (
+    <div
+      className={classes.filter(Boolean).join(' ')}
+      role="gridcell"
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={label}
+      title={facts.online ? facts.agent.nickname : offlineReason(facts, t)}
+      data-focus={place}
+      data-agent={agentId}
+      onClick={(event) => {
+        if (hasSessions) ui.setState({ menu: { kind: 'sessions', agentId, anchor: event.currentTarget } });
+      }}
+    >
+      <Icon name={icons[facts.agent.presence]} size={14} />
+      <b>{facts.agent.nickname}</b>
+      <em>{drop.isTarget && drop.word !== undefined ? drop.word : word}</em>
+      <LoadBar load={facts.load} capacity={facts.capacity} bare className={s.bar} />
+    </div>
+  );
+});

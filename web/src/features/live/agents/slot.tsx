@@ -1,0 +1,146 @@
+import type { AgentId } from '@kf/shared/contract/ids';
+import type { Operation, Session } from '@kf/shared/contract/live';
+import { memo } from 'react';
+import { CustomerName } from '#components/customer-name.tsx';
+import { Icon } from '#components/icon.tsx';
+import { WaitTimer } from '#components/wait-timer.tsx';
+import { useText } from '#lib/i18n.ts';
+import { useLive } from '#live/use-live.tsx';
+import { useBoard, useBoardTools } from '../acts/use-board.ts';
+import { useThresholds, useTicked } from '../acts/use-ticked.ts';
+import { type Level, levelOf, type SlotBox } from '../model/slots.ts';
+import s from './row.module.css';
+import { agentsText } from './text.ts';
+
+interface SessionSlotProps {
+  session: Session;
+  agentName: string;
+  isOver: boolean;
+  place: string;
+  isCurrent: boolean;
+}
+
+/** Level and minutes in one, so that a slot renders once a minute at most. */
+function useLasting(session: Session): { level: Level; minutes: number } {
+  const threshold = useThresholds().sessionMs;
+  const code = useTicked((now) => {
+    const lasted = now - session.startedAt;
+    const level = session.notForwardedSince === undefined ? levelOf(lasted, threshold) : 'alarm';
+    return `${level} ${Math.max(0, Math.floor(lasted / 60_000))}`;
+  });
+  const [level, minutes] = code.split(' ');
+  return { level: level as Level, minutes: Number(minutes) };
+}
+
+const labelKey = { normal: 'slotLabel', attention: 'slotLabelAttention', alarm: 'slotLabelAlarm' } as const;
+
+/** One session in an agent's row; a press opens the customer, the context menu ends the session. */
+export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
+  const { session, agentName, isOver, place, isCurrent } = props;
+  const t = useText(agentsText);
+  const { ui, openCode, openCustomer } = useBoardTools();
+  const { customerId } = session;
+  const { level, minutes } = useLasting(session);
+  const isEnding = useLive((view) => {
+    const operation = view.index.operationByCustomer.get(customerId);
+    return operation?.type === 'close' && operation.state !== 'refused';
+  });
+  const isSending = useBoard((board) => board.sending.get(customerId)?.type === 'close');
+  const hasFailed = useBoard((board) => board.refusals.get(customerId)?.type === 'close');
+  const isBusy = isEnding || isSending;
+  const said = t(labelKey[level], { customer: session.remark ?? session.code, agent: agentName, minutes });
+  const label = isOver ? t('slotLabelOver', { label: said }) : said;
+  const classes = [
+    s.slot,
+    level !== 'normal' && s[level],
+    isOver && s.beyond,
+    isBusy && s.pending,
+    hasFailed && s.bad,
+    openCode === session.code && s.open,
+  ];
+  return (
+    <button
+      type="button"
+      className={classes.filter(Boolean).join(' ')}
+      tabIndex={isCurrent ? 0 : -1}
+      aria-label={label}
+      title={session.notForwardedSince === undefined ? undefined : t('notForwarded')}
+      data-focus={place}
+      data-session={customerId}
+      onClick={() => openCustomer(session.code)}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        ui.setState({ menu: { kind: 'slot', customerId, anchor: event.currentTarget } });
+      }}
+    >
+      <CustomerName code={session.code} remark={session.remark} className={s.a} />
+      <span className={s.b}>
+        {isBusy ? t('slotEnding') : hasFailed ? t('endFailed') : <WaitTimer since={session.startedAt} />}
+        {level !== 'normal' && !isBusy && !hasFailed ? (
+          <Icon name={level === 'attention' ? 'tri' : 'oct'} size={12} />
+        ) : null}
+        {isOver && !isBusy ? <span className={s.beyondWord}>{t('slotOver')}</span> : null}
+      </span>
+    </button>
+  );
+});
+
+const pendingKey = {
+  armed: 'slotPending',
+  sent: 'slotPending',
+  accepted: 'slotAccepted',
+  uncertain: 'slotUncertain',
+  confirmed: 'slotAccepted',
+  refused: 'slotPending',
+} as const;
+
+export function PendingSlot({ operation }: { operation: Operation }) {
+  const t = useText(agentsText);
+  const remark = useLive((view) => view.state.waiting[operation.customerId]?.remark);
+  return (
+    <div className={`${s.slot} ${s.pending}`}>
+      <CustomerName code={operation.code} remark={remark} className={s.a} />
+      <span className={s.b}>{t(pendingKey[operation.state])}</span>
+    </div>
+  );
+}
+
+/** A box without a customer. */
+export function OpenSlot({ box }: { box: Extract<SlotBox, { kind: 'free' | 'manual' | 'unlimited' }> }) {
+  const t = useText(agentsText);
+  if (box.kind === 'free')
+    return (
+      <div className={`${s.slot} ${s.empty}`}>
+        {box.count > 1 ? t('slotFreeMany', { n: box.count }) : t('slotFree')}
+      </div>
+    );
+  return (
+    <div className={`${s.slot} ${s.empty} ${s.wide}`}>
+      {box.kind === 'manual' ? <Icon name="hand" size={14} /> : null}
+      {t(box.kind === 'manual' ? 'slotManual' : 'slotUnlimited')}
+    </div>
+  );
+}
+
+interface MoreSlotProps {
+  agentId: AgentId;
+  agentName: string;
+  count: number;
+}
+
+export function MoreSlot({ agentId, agentName, count }: MoreSlotProps) {
+  const t = useText(agentsText);
+  const { ui } = useBoardTools();
+  return (
+    <button
+      type="button"
+      className={`${s.slot} ${s.more}`}
+      tabIndex={-1}
+      aria-haspopup="menu"
+      aria-label={t('slotMoreLabel', { agent: agentName, n: count })}
+      onClick={(event) => ui.setState({ menu: { kind: 'sessions', agentId, anchor: event.currentTarget } })}
+    >
+      {t('slotMore', { n: count })}
+    </button>
+  );
+}
