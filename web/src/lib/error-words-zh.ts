@@ -57,7 +57,7 @@ export const errorWordsZh = {
   session_missing: ['客户已离开，没有会话可结束', '列表会自动更新，无需操作'],
   session_with_other: ['客户已由 {serving} 接待，列表已更新', '要换人请先结束那次会话'],
   message_window_closed: ['客户超过 48 小时没说话，不能再发消息', '等客户再来消息'],
-  message_count_spent: ['这一轮可发的消息条数用完了', '等客户再来消息'],
+  message_count_spent: ['这一轮可发的消息条数用完了', '客户下次来消息后可再发'],
   message_too_long: ['消息太长', '缩短后再发'],
   message_empty: ['消息是空的', '写上内容再发'],
   message_blocked: ['消息内容没有通过微信的安全检查', '改写后再发'],

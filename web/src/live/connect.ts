@@ -47,15 +47,15 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
 
   /** With epoch and seq the server sends what was missed instead of everything. */
   function handshake(): LiveAuth {
-    const { sync, epoch, seq } = store.getView();
-    return sync === 'loading' ? { accountId } : { accountId, epoch, seq };
+    const { epoch, seq } = store.getView();
+    return epoch === '' ? { accountId } : { accountId, epoch, seq };
   }
 
   function resync(): void {
     if (!socket.connected) return;
     socket.timeout(RESYNC_TIMEOUT_MS).emit('live:resync', (error, snapshot) => {
       if (closed) return;
-      if (error) return resync();
+      if (error) return store.getView().sync === 'live' ? undefined : resync();
       observeServerTime(snapshot.at);
       store.replace(snapshot);
     });

@@ -82,8 +82,6 @@ export function createLiveStore({ requestResync }: LiveStoreDeps): LiveStore {
   }));
   const listeners = new Set<ChangesListener>();
   let resyncing = false;
-  /** A digest did not match: the picture is not believed again before the next snapshot. */
-  let distrusted = false;
 
   const lostTheThread = (): void => {
     if (store.getState().sync === 'live') store.setState({ sync: 'stale' });
@@ -93,34 +91,30 @@ export function createLiveStore({ requestResync }: LiveStoreDeps): LiveStore {
   };
 
   const nothingMissed = (): void => {
-    resyncing = false;
     if (store.getState().sync === 'stale') store.setState({ sync: 'live' });
   };
 
+  /** [LP4] */
   const apply = (frame: Frame): void => {
     const view = store.getState();
-    if (view.sync === 'loading') return;
+    if (view.sync === 'loading' || resyncing) return;
     if (frame.epoch !== view.epoch) return lostTheThread();
     // After a reconnect an empty frame tells that nothing was missed.
-    if (frame.to === view.seq && frame.changes.length === 0 && !distrusted) return nothingMissed();
+    if (frame.to === view.seq && frame.changes.length === 0) return nothingMissed();
     // seq is compared before applying, so that a frame that comes again is harmless
     if (frame.to <= view.seq) return;
     if (frame.from !== view.seq) return lostTheThread();
     const state = applyChanges(view.state, frame.changes);
     const index = stepIndex(view.index, view.state, state, frame.changes);
-    const agrees = frame.digest === undefined || digestOf(state) === frame.digest;
-    store.setState({
-      sync: distrusted || !agrees ? 'stale' : 'live',
-      seq: frame.to,
-      state,
-      index,
-      mismatches: view.mismatches + (agrees ? 0 : 1),
-    });
+    store.setState({ sync: 'live', seq: frame.to, state, index });
     for (const listener of listeners) listener(frame.changes, frame);
-    if (!agrees) {
-      distrusted = true;
-      lostTheThread();
-    } else if (!distrusted) resyncing = false;
+    if (frame.digest !== undefined && digestOf(state) !== frame.digest) distrust();
+  };
+
+  /** [LP7] The picture is kept, but belongs to no epoch any more: nothing can be built on it, also not after a reconnect. */
+  const distrust = (): void => {
+    store.setState({ epoch: '', mismatches: store.getState().mismatches + 1 });
+    lostTheThread();
   };
 
   return {
@@ -131,7 +125,6 @@ export function createLiveStore({ requestResync }: LiveStoreDeps): LiveStore {
       // an answer that was overtaken by frames would turn the clock back
       if (view.sync === 'live' && epoch === view.epoch && seq < view.seq) return;
       resyncing = false;
-      distrusted = false;
       store.setState({ sync: 'live', epoch, seq, state, index: buildIndex(state) });
     },
     apply,

@@ -38,7 +38,7 @@ const sinceWords = { message: 'sinceMessage', platform: 'sincePlatform', list: '
 function WaitingFacts({ customer }: { customer: WaitingCustomer }) {
   const t = useText(customersText);
   const format = useFormat();
-  const now = useNow(60_000);
+  const now = useNow(1_000);
   const queue = useLive((view) => view.state.sources.queue);
   const { waitingSince, sinceFrom, lastSpokeAt, listed } = customer;
   return (
@@ -57,7 +57,7 @@ function WaitingFacts({ customer }: { customer: WaitingCustomer }) {
         text
         name={t('lastSpoke')}
         value={lastSpokeAt === undefined ? MISSING : format.stamp(lastSpokeAt, now)}
-        note={t(sinceWords[sinceFrom])}
+        note={lastSpokeAt === undefined ? t('noMessageSeen') : format.age(lastSpokeAt, now)}
       />
       <Fact
         text

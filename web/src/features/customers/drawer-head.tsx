@@ -1,5 +1,6 @@
 import type { CustomerDetails, Role } from '@kf/shared/contract/http';
 import type { DismissedCustomer, Session, WaitingCustomer } from '@kf/shared/contract/live';
+import { Popover } from 'antd';
 import { useState } from 'react';
 import { announce } from '#components/announcer.tsx';
 import { CustomerName } from '#components/customer-name.tsx';
@@ -73,15 +74,21 @@ export function DrawerHead({ customerId, row, details, code, role, onOpen, onClo
         </div>
       </div>
       {role === 'admin' ? (
-        <button
-          type="button"
-          className="btn txt icon sm"
-          aria-label={t('copyOpenid')}
-          title={t('copyOpenid')}
-          onClick={() => copy(customerId)}
+        <Popover
+          trigger={['click']}
+          placement="bottomRight"
+          arrow={false}
+          content={
+            <button type="button" className="btn txt sm" onClick={() => copy(customerId)}>
+              <Icon name="copy" size={14} />
+              {t('copyOpenid')}
+            </button>
+          }
         >
-          <Icon name="copy" />
-        </button>
+          <button type="button" className="btn txt icon sm" aria-label={t('more')}>
+            <Icon name="more" />
+          </button>
+        </Popover>
       ) : null}
       <Steps row={row} onOpen={onOpen} />
       <button type="button" className="btn txt icon sm" aria-label={t('close')} onClick={onClose}>

@@ -45,7 +45,10 @@ export const FeedRow = memo(function FeedRow({ line, unfolded, onToggle }: FeedR
         <Icon name={iconOf(item)} size={14} className={item.kind === 'failed' ? 'al-c' : undefined} />
         <div className={styles.body}>
           <span className={styles.time}>{format.clock(item.at)}</span>{' '}
-          <span className="t2">{t(item.kind)}</span>
+          <span className="t2">
+            {t(item.kind)}
+            {item.by ? ` ${t('by', { name: item.by })}` : null}
+          </span>
           <div className={`ell ${styles.what}`} title={plainOf(item, t, format)}>
             {detail}
           </div>
@@ -86,7 +89,6 @@ const dot = ' · ';
 function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
   const who = item.customer ? <Who who={item.customer} /> : <b>{t('somebody')}</b>;
   const duration = item.durationMs === undefined ? '' : format.duration(item.durationMs);
-  const by = item.by ? dot + t('by', { name: item.by }) : '';
   switch (item.kind) {
     case 'arrived':
       return (
@@ -99,7 +101,6 @@ function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
         <>
           {who} → <b>{item.agent}</b>
           {item.over ? t('over') : null}
-          {by}
         </>
       );
     case 'switched':
@@ -115,7 +116,6 @@ function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
           {item.how === 'dismissed' ? dot + t('dismissed') : item.agent ? dot + item.agent : null}
           {duration ? dot + duration : null}
           {item.how === 'inferred' ? dot + t('inferred') : null}
-          {by}
         </>
       );
     case 'left':
@@ -131,7 +131,6 @@ function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
           {who}
           {dot}
           {item.text ? errorText(item.text as ErrorCode, { agent: item.agent }).sentence : item.agent}
-          {by}
         </>
       );
     case 'online':

@@ -1,6 +1,6 @@
 import type { LiveState } from '@kf/shared/contract/live';
 import { Popover } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { formatCount, MISSING, percentFigure } from '#lib/format.ts';
@@ -21,6 +21,12 @@ interface KpiTileProps {
   now: number;
 }
 
+/** A figure that rested this long may be seen to change. */
+const CALM_MS = 1_000;
+
+/** From the name to below the tile: the figure that is explained stays in sight. */
+const BELOW_TILE: [number, number] = [-14, 56];
+
 export function KpiTile({ name, state, figures, level, loading, now }: KpiTileProps) {
   const t = useText(kpiText);
   const format = useFormat();
@@ -34,6 +40,8 @@ export function KpiTile({ name, state, figures, level, loading, now }: KpiTilePr
         <Popover
           trigger={['hover', 'focus', 'click']}
           placement="bottomLeft"
+          arrow={false}
+          align={{ offset: BELOW_TILE }}
           title={t(name)}
           content={<Origin name={name} state={state} figures={figures} />}
         >
@@ -59,9 +67,6 @@ export function KpiTile({ name, state, figures, level, loading, now }: KpiTilePr
         {stoppedAt === undefined ? null : (
           <span className="asof">{t('asOf', { at: format.clock(stoppedAt) })}</span>
         )}
-        {name === 'waiting' && figures.toConfirm > 0 ? (
-          <span>{t('toConfirm', { n: figures.toConfirm })}</span>
-        ) : null}
         {lines.map((line) => (
           <span key={line} className="ell">
             {line}
@@ -79,11 +84,15 @@ interface ValueProps {
   stoppedAt: number | undefined;
 }
 
-function Value({ name, figures: { metrics }, now, stoppedAt }: ValueProps) {
+function Value({ name, figures: { metrics, toConfirm }, now, stoppedAt }: ValueProps) {
   const t = useText(kpiText);
   switch (name) {
     case 'waiting':
-      return <Figure unit={t('customers')}>{formatCount(metrics.waiting)}</Figure>;
+      return (
+        <Figure unit={toConfirm > 0 ? t('toConfirm', { n: toConfirm }) : t('customers')}>
+          {formatCount(metrics.waiting)}
+        </Figure>
+      );
     case 'longest':
       if (metrics.longestWaitMs === undefined) return <Missing />;
       return <WaitTimer since={(stoppedAt ?? now) - metrics.longestWaitMs} frozenAt={stoppedAt} />;
@@ -108,15 +117,22 @@ function Value({ name, figures: { metrics }, now, stoppedAt }: ValueProps) {
   }
 }
 
-/** The key makes each new figure fade in. */
-const Figure = ({ unit, children }: { unit?: string; children: string }) => (
-  <>
-    <span key={children} className={styles.figure}>
-      {children}
-    </span>
-    {unit ? <i>{unit}</i> : null}
-  </>
-);
+/** The key makes each new figure fade in; one that changes all the time only changes. */
+function Figure({ unit, children }: { unit?: string; children: string }) {
+  const [{ figure, fades }, setShown] = useState({ figure: children, fades: false, at: 0 });
+  if (figure !== children) {
+    const at = performance.now();
+    setShown((last) => ({ figure: children, fades: at - last.at > CALM_MS, at }));
+  }
+  return (
+    <>
+      <span key={fades ? children : 'same'} className={fades ? styles.fading : undefined}>
+        {children}
+      </span>
+      {unit ? <i>{unit}</i> : null}
+    </>
+  );
+}
 
 const Missing = (): ReactNode => <span className="t3">{MISSING}</span>;
 

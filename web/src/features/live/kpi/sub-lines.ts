@@ -22,9 +22,10 @@ const count = (n: number) => ({ n: formatCount(n) });
 
 const lines: Record<KpiName, (reading: Reading) => string[]> = {
   waiting: ({ state, figures: { metrics }, t, format }) => {
-    const listed = Object.values(state.waiting).filter((w) => w.listed).length;
-    if (metrics.waiting > metrics.waitingKnown)
+    if (metrics.waiting > metrics.waitingKnown) {
+      const listed = Object.values(state.waiting).filter((w) => w.listed).length;
       return [t('listedOf', { listed }), t('beyond', count(metrics.waiting - metrics.waitingKnown))];
+    }
     const last = state.today.lastAccepted;
     if (metrics.waiting === 0 && last) return [t('lastWaited', { time: format.duration(last.waitedMs) })];
     if (metrics.wishedAgent + metrics.wishedGroup > 0)
