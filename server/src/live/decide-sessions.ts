@@ -18,13 +18,13 @@ export function decideSessions(draft: Draft, fact: Of<'sessions.read'>): void {
   const agent = draft.state.agents[agentId];
   const persists = agent?.unconfirmedSince !== undefined && askedAt - agent.unconfirmedSince >= PUSH_GRACE_MS;
   const listed = new Set<CustomerId>();
-  let moved = 0;
+  let untold = 0; // ended or moved: a push of unknown age is missing
   let overdue = 0;
   for (const row of fact.sessions) {
     listed.add(row.customerId);
     if (isSilent(draft, row.customerId, askedAt)) continue;
     const told = takeSession(draft, { ...row, agentId, askedAt, seenAt });
-    if (told !== 'known') moved++;
+    if (told === 'moved') untold++;
     if (told === 'new' && isOverdue(draft, row.startedAt, seenAt)) overdue++;
   }
   for (const session of Object.values(draft.state.sessions)) {
@@ -32,9 +32,9 @@ export function decideSessions(draft: Draft, fact: Of<'sessions.read'>): void {
     if (isSilent(draft, session.customerId, askedAt)) continue;
     draft.setMark(session.customerId, seenAt, { readAt: askedAt });
     endSession(draft, session, seenAt, 'inferred');
-    moved++;
+    untold++;
   }
-  const surprised = overdue > 0 || (moved > 0 && (persists || isDistrusting(draft, seenAt)));
+  const surprised = overdue > 0 || (untold > 0 && (persists || isDistrusting(draft, seenAt)));
   if (surprised && lastListed !== undefined) distrust(draft, seenAt);
   draft.note({ note: 'agent', agentId, mark: { listedAt: askedAt } });
   confirm(draft, agentId);

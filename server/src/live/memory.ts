@@ -109,14 +109,20 @@ export function remember(memory: Memory, notes: readonly Note[]): void {
   }
 }
 
+/** The first push may be a late one: clocks rarely differ by more than this. */
+const FIRST_FLOOR_MS = 5_000;
 const LAG_WINDOW_MS = 10 * 60_000;
 /** Fewer lags than this may all be late ones. */
 const LAG_SAMPLES = 20;
 
+/** The smallest lag when this one is counted in. */
+export const floorWith = (floorMs: number | undefined, lagMs: number): number =>
+  Math.min(lagMs, floorMs ?? FIRST_FLOOR_MS);
+
 /** A floor that could only fall would call every push late for ever after one backward step of a clock. */
 function noteLag(memory: Memory, lagMs: number, seenAt: EpochMs): void {
   const window = memory.lagWindow;
-  memory.lagFloorMs = Math.min(lagMs, memory.lagFloorMs ?? lagMs);
+  memory.lagFloorMs = floorWith(memory.lagFloorMs, lagMs);
   if (window && seenAt - window.startedAt < LAG_WINDOW_MS) {
     window.floorMs = Math.min(window.floorMs, lagMs);
     window.samples++;

@@ -1,6 +1,7 @@
 import type { CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { Draft } from './draft.ts';
 import type { PushFact } from './facts.ts';
+import { floorWith } from './memory.ts';
 
 // Who knew it later: the judgements about time that pushes and reads share.
 
@@ -8,8 +9,6 @@ import type { PushFact } from './facts.ts';
 export const STAMP_MS = 1_000;
 /** An event that took this much longer than the quickest is late: it may tell of what has changed since. */
 const LATE_MS = 4_000;
-/** What is the first push late against? Clocks rarely differ by more than this. */
-const LATE_UNKNOWN_MS = 10_000;
 /** A push that has not come so long after the quickest would have is taken for lost. */
 const DUE_MS = 3_000;
 /** How long reads of every busy agent's sessions go on after a sign that pushes are lost or late. */
@@ -25,9 +24,8 @@ export function isSilent(draft: Draft, customerId: CustomerId, askedAt: EpochMs)
 
 /** Late: other events have come since it happened, so it is only a reason to ask. */
 export function isLate(draft: Draft, fact: PushFact): boolean {
-  const floor = draft.memory.lagFloorMs;
   const lag = fact.seenAt - fact.at;
-  return floor === undefined ? lag > LATE_UNKNOWN_MS : lag > floor + LATE_MS;
+  return lag > floorWith(draft.memory.lagFloorMs, lag) + LATE_MS;
 }
 
 /** A read that concerned this customer had started when the event was surely over: it knew, and may know more. */
