@@ -11,7 +11,8 @@ const tsx = createRequire(join(simulator, 'package.json')).resolve('tsx'); // th
 const child = spawn(
   process.execPath,
   ['--import', pathToFileURL(tsx).href, join(simulator, 'src', 'cli.ts'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
+  // The channel carries nothing: its end tells the simulator that this process is gone, however it went.
+  { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('error', (error) => {

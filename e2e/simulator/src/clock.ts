@@ -71,7 +71,8 @@ export function createClock({
   }
 
   function at(atMs: number, run: () => void) {
-    const timer: Timer = { at: atMs, order: order++, run };
+    // Whole milliseconds, as `now` tells them: else a timer would run a fraction before its own instant.
+    const timer: Timer = { at: Math.ceil(atMs), order: order++, run };
     timers.push(timer);
     if (pinned === null && timers.peek() === timer) sleep();
     return () => {

@@ -32,6 +32,14 @@ describe('the clock', () => {
     expect(ran).toBe(false);
   });
 
+  it('never runs a timer before its instant, not by a fraction', () => {
+    const clock = createClock({ startAtMs: 0, speed: 0 });
+    const late: number[] = [];
+    clock.at(10.7, () => late.push(clock.now() - 10.7));
+    clock.advance(1);
+    expect(late[0]).toBeGreaterThanOrEqual(0);
+  });
+
   it('runs a thousand timers in order, ties in the order of asking', () => {
     const clock = createClock({ startAtMs: 0, speed: 0 });
     const ran: number[] = [];

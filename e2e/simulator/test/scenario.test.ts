@@ -120,6 +120,18 @@ describe('life', () => {
     expect(await status()).toBe(200);
   });
 
+  it('survives hours of forgotten sessions and absent agents', async () => {
+    const simulator = await aSimulator({
+      scenario: 'staff-drop',
+      agents: 20,
+      startAtMs: START,
+      sessionIdleSeconds: 120,
+    });
+    simulator.clock({ advanceSeconds: 3 * 3600 });
+    const { at, sessions } = simulator.state();
+    for (const { last_message_time } of sessions) expect(at - last_message_time).toBeLessThanOrEqual(121);
+  });
+
   it('stops when it is emptied', async () => {
     const simulator = await aSimulator({ scenario: 'surge', startAtMs: START });
     simulator.scenario({ name: 'empty' });

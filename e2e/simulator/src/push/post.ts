@@ -16,7 +16,8 @@ const ANSWER_LIMIT = 1024 * 1024;
 
 export function createPoster(): Poster {
   const dispatcher = new Agent({ pipelining: 0, keepAliveTimeout: 1 });
-  const closing = new AbortController();
+  // A controller per request instead of AbortSignal.any over a shared one: that one would gather listeners for ever.
+  const open = new Set<AbortController>();
 
   async function send(
     method: 'GET' | 'POST',
@@ -24,15 +25,20 @@ export function createPoster(): Poster {
     body: string | null,
     timeoutMs: number,
   ): Promise<PostResult> {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), timeoutMs);
+    const controller = new AbortController();
+    open.add(controller);
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      controller.abort();
+    }, timeoutMs);
     try {
       const response = await request(url, {
         method,
         body,
         dispatcher,
         reset: true, // "Connection: close"
-        signal: AbortSignal.any([deadline.signal, closing.signal]),
+        signal: controller.signal,
         headers: {
           'user-agent': 'Mozilla/4.0',
           accept: '*/*',
@@ -44,13 +50,14 @@ export function createPoster(): Poster {
       const good = response.statusCode >= 200 && response.statusCode < 300;
       return { outcome: good ? 'answered' : 'status', httpStatus: response.statusCode, body: text };
     } catch (error) {
-      if (deadline.signal.aborted) return { outcome: 'timeout', error: `no answer in ${timeoutMs} ms` };
+      if (late) return { outcome: 'timeout', error: `no answer in ${timeoutMs} ms` };
       return {
         outcome: 'connection',
         error: error instanceof Error ? error.message || error.name : 'connection failed',
       };
     } finally {
       clearTimeout(timer);
+      open.delete(controller);
     }
   }
 
@@ -58,7 +65,7 @@ export function createPoster(): Poster {
     post: (url, body, timeoutMs) => send('POST', url, body, timeoutMs),
     get: (url, timeoutMs) => send('GET', url, null, timeoutMs),
     async close() {
-      closing.abort();
+      for (const controller of open) controller.abort();
       await dispatcher.destroy();
     },
   };

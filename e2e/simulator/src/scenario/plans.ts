@@ -14,23 +14,23 @@ export interface Plan {
 export type LivelyScenario = Exclude<ScenarioName, 'empty'>;
 
 export const plans: Record<LivelyScenario, Plan> = {
-  calm: { load: 0.6, onlineShare: 0.75, waitingPerAgent: 0.2, patienceMinutes: 8, burst: null },
-  busy: { load: 1, onlineShare: 0.8, waitingPerAgent: 0.6, patienceMinutes: 7, burst: null },
+  calm: { load: 0.5, onlineShare: 0.75, waitingPerAgent: 0.2, patienceMinutes: 8, burst: null },
+  busy: { load: 0.85, onlineShare: 0.8, waitingPerAgent: 0.6, patienceMinutes: 7, burst: null },
   surge: {
-    load: 1.3,
+    load: 1.2,
     onlineShare: 0.85,
     waitingPerAgent: 1.6,
     patienceMinutes: 6,
     burst: { everyMinutes: 8, lastsMinutes: 2.5, factor: 3 },
   },
-  'staff-drop': { load: 0.9, onlineShare: 0.4, waitingPerAgent: 0.8, patienceMinutes: 6, burst: null },
-  outage: { load: 0.9, onlineShare: 0.8, waitingPerAgent: 0.5, patienceMinutes: 7, burst: null },
+  'staff-drop': { load: 0.8, onlineShare: 0.4, waitingPerAgent: 0.8, patienceMinutes: 6, burst: null },
+  outage: { load: 0.8, onlineShare: 0.8, waitingPerAgent: 0.5, patienceMinutes: 7, burst: null },
 };
 
-/** Arrivals by hour of the day in China, morning and evening peak; never so few that nothing moves. */
+/** Arrivals by hour of the day in China, a morning and an evening peak; never so few that nothing moves. */
 const hourly = [
-  50, 45, 42, 40, 40, 45, 55, 75, 105, 140, 155, 140, 115, 120, 140, 145, 135, 120, 115, 130, 145, 135, 100,
-  70,
+  75, 70, 68, 66, 66, 70, 78, 90, 105, 122, 128, 120, 108, 110, 122, 124, 118, 110, 108, 116, 124, 118, 100,
+  85,
 ];
 const hourlyMean = hourly.reduce((sum, share) => sum + share, 0) / hourly.length;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
