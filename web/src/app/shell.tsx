@@ -1,10 +1,9 @@
 import type { Me } from '@kf/shared/contract/http';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Announcer } from '#components/announcer.tsx';
 import { Icon } from '#components/icon.tsx';
 import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
-import { KeyboardHelp } from '#features/live/keyboard/keyboard-help.tsx';
 import { SearchBox } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
@@ -17,6 +16,10 @@ import styles from './shell.module.css';
 import { showAgent } from './show-agent.ts';
 import { appText } from './text.ts';
 import { UserMenu } from './user-menu.tsx';
+
+const KeyboardHelp = lazy(async () => ({
+  default: (await import('#features/live/keyboard/keyboard-help.tsx')).KeyboardHelp,
+}));
 
 interface ShellProps {
   me: Me;
@@ -33,6 +36,15 @@ export function Shell({ me, accountId, children }: ShellProps) {
   const openCustomer = (code: string): void => {
     void navigate({ to: '/a/$accountId', params: { accountId }, search: (was) => ({ ...was, c: code }) });
   };
+  const findAgent = (agentId: string): void => {
+    // A filter may hide the row.
+    void navigate({
+      to: '/a/$accountId',
+      params: { accountId },
+      search: ({ show: _show, group: _group, ...rest }) => rest,
+      replace: true,
+    }).then(() => showAgent(agentId));
+  };
   return (
     <div className={styles.shell}>
       {account ? <title>{t('pageTitle', { account })}</title> : null}
@@ -45,7 +57,7 @@ export function Shell({ me, accountId, children }: ShellProps) {
       <header className={styles.top}>
         <span className={styles.brand}>{t('product')}</span>
         <AccountSwitch me={me} accountId={accountId} />
-        <SearchBox onOpenCustomer={openCustomer} onShowAgent={showAgent} />
+        <SearchBox onOpenCustomer={openCustomer} onShowAgent={findAgent} />
         <span className="spacer" />
         <NewBuild />
         <FreshnessBadge />
@@ -73,7 +85,11 @@ export function Shell({ me, accountId, children }: ShellProps) {
       <main id="main" className={styles.main} tabIndex={-1}>
         {children}
       </main>
-      <KeyboardHelp open={help} onClose={() => setHelp(false)} />
+      {help ? (
+        <Suspense fallback={null}>
+          <KeyboardHelp open onClose={() => setHelp(false)} />
+        </Suspense>
+      ) : null}
       <Announcer />
     </div>
   );

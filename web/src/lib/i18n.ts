@@ -41,8 +41,6 @@ export function registerText<const K extends string>(
 
 export const language = (): Language => (i18n.language === 'en' ? 'en' : 'zh');
 
-export const localeOf = (lang: Language): string => (lang === 'en' ? 'en-GB' : 'zh-CN');
-
 export function setLanguage(lang: Language): void {
   try {
     localStorage.setItem(LANGUAGE_KEY, lang);

@@ -16,9 +16,10 @@ const SILENCE_MS = 14_000;
 
 export interface LiveConnection {
   store: LiveStore;
+  /** Connects; the answer ends it. May be opened again. */
+  open(): () => void;
   /** Reconnects at once instead of at the end of the pause. */
   retryNow(): void;
-  close(): void;
 }
 
 interface ConnectOptions {
@@ -28,12 +29,12 @@ interface ConnectOptions {
 }
 
 /** The one place where `/live` events arrive. */
-export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveConnection {
+export function createLiveConnection({ accountId, onLoginEnded }: ConnectOptions): LiveConnection {
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let settle: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
-  let closed = false;
+  let closed = true;
 
   const socket: Socket<ServerToClientEvents, ClientToServerEvents> = io('/live', {
     autoConnect: false,
@@ -125,23 +126,27 @@ export function connectLive({ accountId, onLoginEnded }: ConnectOptions): LiveCo
     store.setConnection({ offlineSince: undefined });
     reconnect();
   };
-  window.addEventListener('offline', handleOffline);
-  window.addEventListener('online', handleOnline);
-  if (!navigator.onLine) handleOffline();
-  socket.connect();
+  const close = (): void => {
+    closed = true;
+    clearTimeout(silence);
+    clearTimeout(retry);
+    clearTimeout(settle);
+    window.removeEventListener('offline', handleOffline);
+    window.removeEventListener('online', handleOnline);
+    socket.disconnect();
+  };
 
   return {
     store,
-    retryNow: () => (socket.connected ? resync() : reconnect()),
-    close: () => {
-      closed = true;
-      clearTimeout(silence);
-      clearTimeout(retry);
-      clearTimeout(settle);
-      window.removeEventListener('offline', handleOffline);
-      window.removeEventListener('online', handleOnline);
-      socket.disconnect();
+    open: () => {
+      closed = false;
+      window.addEventListener('offline', handleOffline);
+      window.addEventListener('online', handleOnline);
+      if (!navigator.onLine) handleOffline();
+      socket.connect();
+      return close;
     },
+    retryNow: () => (socket.connected ? resync() : reconnect()),
   };
 }
 

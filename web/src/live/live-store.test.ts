@@ -15,7 +15,7 @@ import {
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { buildIndex } from './live-index.ts';
-import { createLiveStore } from './live-store.ts';
+import { type ChangesListener, createLiveStore } from './live-store.ts';
 
 const waiting = aWaitingCustomer();
 const put: Change = { type: 'waiting.put', waiting };
@@ -30,7 +30,7 @@ const aFrame = (over: Partial<Frame> = {}): Frame => ({
 });
 
 function aStore(state: LiveState = aState()) {
-  const requestResync = vi.fn();
+  const requestResync = vi.fn<() => void>();
   const store = createLiveStore({ requestResync });
   store.replace({ epoch: 'e', seq: 3, at: NOW, state });
   return { store, requestResync };
@@ -39,7 +39,7 @@ function aStore(state: LiveState = aState()) {
 describe('the live store', () => {
   it('[LP4] applies the frame that follows, and tells its changes', () => {
     const { store, requestResync } = aStore();
-    const told = vi.fn();
+    const told = vi.fn<ChangesListener>();
     store.onChanges(told);
     store.apply(aFrame());
     expect(store.getView()).toMatchObject({ sync: 'live', seq: 4, index: { queue: [waiting] } });
@@ -118,7 +118,7 @@ describe('the live store', () => {
   });
 
   it('ignores frames before the first picture', () => {
-    const requestResync = vi.fn();
+    const requestResync = vi.fn<() => void>();
     const store = createLiveStore({ requestResync });
     store.apply(aFrame());
     expect(store.getView().sync).toBe('loading');

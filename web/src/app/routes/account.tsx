@@ -4,7 +4,7 @@ import { getRouteApi, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { onLoginEnded } from '#lib/http.ts';
 import { createCommands } from '#live/commands.ts';
-import { connectLive, type LiveConnection } from '#live/connect.ts';
+import { createLiveConnection } from '#live/connect.ts';
 import { LiveProvider } from '#live/use-live.tsx';
 import { meQuery } from '../me.ts';
 import { PendingPage } from '../plain-pages.tsx';
@@ -21,26 +21,19 @@ export function AccountRoute() {
   return <Account key={accountId} accountId={accountId} />;
 }
 
-interface Wiring {
-  connection: LiveConnection;
-  commands: ReturnType<typeof createCommands>;
-}
-
 function Account({ accountId }: { accountId: string }) {
   const queryClient = useQueryClient();
   const { data: me } = useSuspenseQuery(meQuery);
   const [loginEnded, setLoginEnded] = useState(false);
-  const [wiring, setWiring] = useState<Wiring>();
+  const [wiring] = useState(() => ({
+    connection: createLiveConnection({ accountId, onLoginEnded: () => setLoginEnded(true) }),
+    commands: createCommands(accountId),
+  }));
 
-  useEffect(() => {
-    const connection = connectLive({ accountId, onLoginEnded: () => setLoginEnded(true) });
-    setWiring({ connection, commands: createCommands(accountId) });
-    return connection.close;
-  }, [accountId]);
+  useEffect(() => wiring.connection.open(), [wiring]);
 
   useEffect(() => onLoginEnded(() => setLoginEnded(true)), []);
 
-  if (!wiring) return null;
   const handleLoggedIn = (again: Me): void => {
     setLoginEnded(false);
     queryClient.setQueryData(meQuery.queryKey, again);

@@ -8,7 +8,7 @@ import { LoginForm } from './login-form.tsx';
 const me = { personId: 'p', username: 'lin', name: '林主管', role: 'admin', accounts: [], build: 'b' };
 
 function answer(status: number, body: unknown) {
-  const fetch = vi.fn(async () => new Response(JSON.stringify(body), { status }));
+  const fetch = vi.fn<() => Promise<Response>>(async () => new Response(JSON.stringify(body), { status }));
   vi.stubGlobal('fetch', fetch);
   return fetch;
 }
@@ -17,7 +17,7 @@ const refuse = (status: number, code: string, details?: object) =>
   answer(status, { error: { code, requestId: 'r', message: code, details } });
 
 function open() {
-  const onLoggedIn = vi.fn();
+  const onLoggedIn = vi.fn<(me: unknown) => void>();
   render(
     <QueryClientProvider client={new QueryClient()}>
       <LoginForm onLoggedIn={onLoggedIn} />
@@ -74,7 +74,7 @@ describe('the login form', () => {
     expect((await screen.findByRole('alert')).textContent).toMatch(/登录已锁到 \d\d:\d\d:\d\d/);
   });
   it('shows where the wire is cut when nothing answers', async () => {
-    vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('failed')));
+    vi.stubGlobal('fetch', vi.fn<() => Promise<Response>>().mockRejectedValue(new TypeError('failed')));
     const { user } = open();
     await fill(user);
     await user.keyboard('{Enter}');

@@ -96,7 +96,8 @@ export function SearchBox({ onOpenCustomer, onShowAgent }: SearchBoxProps) {
         onPointerDown={(event) => event.preventDefault()}
       >
         {hits.map((hit, i) => (
-          <div
+          <button
+            type="button"
             key={`${hit.type} ${hit.id}`}
             id={`${id}${i}`}
             role="option"
@@ -107,7 +108,7 @@ export function SearchBox({ onOpenCustomer, onShowAgent }: SearchBoxProps) {
             onClick={() => choose(hit)}
           >
             <HitLine hit={hit} />
-          </div>
+          </button>
         ))}
         {shown && hits.length === 0 ? (
           <p className={styles.none}>
