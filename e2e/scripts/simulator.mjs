@@ -10,7 +10,7 @@ const tsx = createRequire(join(simulator, 'package.json')).resolve('tsx'); // th
 // Node with tsx as a loader instead of the tsx command: one process, so that signals reach the simulator itself.
 const child = spawn(
   process.execPath,
-  ['--import', pathToFileURL(tsx).href, join(simulator, 'src', 'cli.ts'), ...process.argv.slice(2)],
+  ['--import', pathToFileURL(tsx).href, join(simulator, 'src', 'main.ts'), ...process.argv.slice(2)],
   // The channel carries nothing: its end tells the simulator that this process is gone, however it went.
   { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] },
 );

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { Settings, scenarioNames } from './settings.ts';
+import { Settings, type SimulatorOptions, scenarioNames } from './settings.ts';
 
 /** What `pnpm simulator --help` prints. */
 export const HELP = `Plays WeChat: the customer-service API, the pushes, and a control API under /_sim.

@@ -37,6 +37,7 @@ const parser = new XMLParser({
   trimValues: true,
   ignoreDeclaration: true,
   processEntities: true,
+  htmlEntities: true, // for `&#10;`; document types, and with them entities of one's own, are refused
 });
 
 /** The children of `<xml>`, or null when it is not one well-formed `<xml>` element. Document types are refused. */

@@ -102,6 +102,32 @@ describe('the control API', () => {
     ]);
   });
 
+  it('takes a member by more than one name', async () => {
+    const { simulator, post } = await overHttp();
+    for (const body of [{ value: 2 }, { max: 3 }, { auto_accept: 4 }, { autoAccept: 5 }, { limit: 6 }]) {
+      expect(await post(`/agents/${A1}`, { action: 'autoAccept', ...body })).toMatchObject({
+        body: { auto_accept: Object.values(body)[0] },
+      });
+    }
+    expect(await post(`/agents/${A1}`, { action: 'autoAccept' })).toMatchObject({ status: 400 });
+    const { at } = simulator.state();
+    expect((await post('/clock', { advance: 5 })).body).toMatchObject({ at: at + 5 });
+    expect((await post('/scenario', { scenario: 'staff_drop' })).body).toMatchObject({ name: 'staff-drop' });
+  });
+
+  it('lets the events of a call overtake its answer', async () => {
+    const { simulator } = await overHttp();
+    const pushes = await aCallback(simulator);
+    const api = await anApi(simulator);
+    simulator.agents(A1, { action: 'online' });
+    await simulator.customers({ action: 'arrive', openid: 'oFast', transfer: true });
+    simulator.faults({ errors: [{ endpoint: 'kfsession/create', delayMs: 100, afterEffect: true }] });
+    const answer = api.post('/customservice/kfsession/create', { kf_account: A1, openid: 'oFast' });
+    await expect.poll(() => pushes.length).toBe(1);
+    expect(await Promise.race([answer, 'still waiting'])).toBe('still waiting');
+    expect(await answer).toMatchObject({ errcode: 0 });
+  });
+
   it('lets a waiting customer walk off, or only stop looking', async () => {
     const { simulator, post } = await overHttp();
     for (const openid of ['oLoud', 'oSilent'])

@@ -60,15 +60,19 @@ async function answer(platform: Platform, request: FastifyRequest, reply: Fastif
   const { pathname } = new URL(request.url, 'http://platform');
   const { outage } = platform.faults.current;
   const fault = outage ? outageFault(outage) : platform.faults.strike(pathname);
-  if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+  if (!fault?.afterEffect) await sleep(fault?.delayMs);
   const result =
     fault && replaces(fault) && !fault.afterEffect ? null : await run(platform, request, pathname);
+  if (fault?.afterEffect) await sleep(fault.delayMs); // the events of the call overtake its answer
   const errcode = result instanceof ApiError ? result.errcode : 0;
   log(platform, request, pathname, fault && replaces(fault) ? (fault.errcode ?? errcode) : errcode, fault);
   if (fault && replaces(fault)) return misbehave(platform, request, reply, fault);
   if (result instanceof ApiError) return sendError(platform, request, reply, result.errcode, result.errmsg);
   return send(reply, result ?? {});
 }
+
+const sleep = (ms = 0): Promise<unknown> | undefined =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : undefined;
 
 /** Token, quota and method come before everything else, in this order. */
 async function run(platform: Platform, request: FastifyRequest, path: string): Promise<Answer | ApiError> {
@@ -181,11 +185,11 @@ const replaces = ({ errcode, httpStatus, hang, reset, body }: EndpointFault): bo
 function misbehave(platform: Platform, request: FastifyRequest, reply: FastifyReply, fault: EndpointFault) {
   const { hang, reset, httpStatus = 200, errcode, errmsg, body } = fault;
   if (hang || reset) {
-    reply.hijack(); // a hanging socket is cut when the caller gives up or the simulator closes
+    void reply.hijack(); // a hanging socket is cut when the caller gives up or the simulator closes
     if (reset) request.raw.socket.destroy();
     return reply;
   }
-  reply.code(httpStatus);
+  void reply.code(httpStatus);
   if (errcode !== undefined) return sendError(platform, request, reply, errcode, errmsg);
   return reply.type('text/html').send(body ?? '<html><body>Bad Gateway</body></html>');
 }

@@ -27,7 +27,7 @@ export function actAsAgent(platform: Platform, kfAccount: string, action: Action
       platform.apply(setStatus(world, now, agent, 0));
       return;
     case 'autoAccept':
-      platform.apply(setAutoAccept(world, now, agent, action.value ?? action.max ?? action.autoAccept ?? 0));
+      platform.apply(setAutoAccept(world, now, agent, action.value ?? action.autoAccept ?? 0));
       return;
     case 'accept':
       return accept(platform, agent, action.openid, action.count ?? 1);

@@ -3,12 +3,21 @@ import { Faults, Outage, ScenarioName, Settings } from '../settings.ts';
 
 // What the control routes take. The in-process methods of the simulator take the same.
 
+/** Takes a member under other names too: people type these requests by hand. */
+function alsoNamed<Schema extends z.ZodType>(schema: Schema, aliases: Record<string, string>) {
+  return z.preprocess((value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const named = Object.entries(value).map(([name, member]) => [aliases[name] ?? name, member] as const);
+    return Object.fromEntries(named);
+  }, schema);
+}
+
 const openid = z.string().min(1).max(64);
 const text = z.string();
 const messageType = z.enum(['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'file']);
 const wait = { /** Answer only when the push is finished. */ wait: z.boolean().optional() };
 
-export const CustomerAction = z.discriminatedUnion('action', [
+const KnownCustomerAction = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('arrive'),
     openid: openid.optional(),
@@ -54,12 +63,17 @@ export const CustomerAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('pay'), openid }),
   z.object({ action: z.literal('refuse'), openid, on: z.boolean().optional() }),
 ]);
-export type CustomerAction = z.input<typeof CustomerAction>;
+export const CustomerAction = alsoNamed(KnownCustomerAction, {
+  kfAccount: 'kf_account',
+  content: 'text',
+  id: 'menuId',
+});
+export type CustomerAction = z.input<typeof KnownCustomerAction>;
 
 const mask = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 const maximum = z.int().min(0).max(1000);
 
-export const AgentAction = z.discriminatedUnion('action', [
+const KnownAgentAction = z.discriminatedUnion('action', [
   z.object({
     action: z.literal('online'),
     /** 1 PC, 2 mobile, 3 both. */
@@ -68,16 +82,8 @@ export const AgentAction = z.discriminatedUnion('action', [
   }),
   z.object({ action: z.literal('offline') }),
   z
-    .object({
-      action: z.literal('autoAccept'),
-      value: maximum.optional(),
-      max: maximum.optional(),
-      autoAccept: maximum.optional(),
-    })
-    .refine(
-      (body) => [body.value, body.max, body.autoAccept].some((number) => number !== undefined),
-      'value is missing',
-    ),
+    .object({ action: z.literal('autoAccept'), value: maximum.optional(), autoAccept: maximum.optional() })
+    .refine((body) => (body.value ?? body.autoAccept) !== undefined, 'value is missing'),
   z.object({ action: z.literal('accept'), openid: openid.optional(), count: z.int().min(1).optional() }),
   z.object({ action: z.literal('close'), openid }),
   z.object({ action: z.literal('switch'), openid, to: z.string().min(1) }),
@@ -87,7 +93,14 @@ export const AgentAction = z.discriminatedUnion('action', [
   z.object({ action: z.literal('expire') }),
   z.object({ action: z.literal('bind'), wechatId: z.string().optional() }),
 ]);
-export type AgentAction = z.input<typeof AgentAction>;
+export const AgentAction = alsoNamed(KnownAgentAction, {
+  auto_accept: 'autoAccept',
+  max: 'value',
+  limit: 'value',
+  kf_account: 'to',
+  toKfAccount: 'to',
+});
+export type AgentAction = z.input<typeof KnownAgentAction>;
 
 const tokenSlot = z.union([z.boolean(), z.enum(['token', 'stable', 'both'])]);
 
@@ -109,15 +122,19 @@ export const FaultRequest = Faults.omit({ outage: true })
   .strict();
 export type FaultRequest = z.input<typeof FaultRequest>;
 
-export const ClockRequest = z
+const KnownClockRequest = z
   .object({
     advanceSeconds: z.number().nonnegative().max(31_536_000).optional(),
     speed: z.number().min(0).max(3600).optional(),
   })
   .strict();
-export type ClockRequest = z.input<typeof ClockRequest>;
+export const ClockRequest = alsoNamed(KnownClockRequest, {
+  advance: 'advanceSeconds',
+  seconds: 'advanceSeconds',
+});
+export type ClockRequest = z.input<typeof KnownClockRequest>;
 
-export const ScenarioRequest = z.object({
+const KnownScenarioRequest = z.object({
   name: ScenarioName,
   arrivalsPerMinute: z.number().nonnegative().optional(),
   /** Ends an outage by itself. */
@@ -125,7 +142,8 @@ export const ScenarioRequest = z.object({
   /** People who appear in the queue at once. */
   burst: z.int().nonnegative().max(5000).optional(),
 });
-export type ScenarioRequest = z.input<typeof ScenarioRequest>;
+export const ScenarioRequest = alsoNamed(KnownScenarioRequest, { scenario: 'name' });
+export type ScenarioRequest = z.input<typeof KnownScenarioRequest>;
 
 export const SettingsRequest = z.strictObject(
   Object.fromEntries(

@@ -30,7 +30,7 @@ export function createAgentLife(stage: Stage, { leaveNow }: { leaveNow: boolean 
   function leave(agent: Agent, dice: Rng) {
     if (agent.status === 0) return;
     platform.apply(setStatus(world, clock.now(), agent, 0));
-    for (const openid of [...agent.sessions]) {
+    for (const openid of Array.from(agent.sessions)) {
       const colleagues = [...world.agents.values()].filter((other) => other.status > 0);
       if (colleagues.length === 0) return;
       if (dice.chance(HAND_OVER_SHARE)) {
