@@ -176,7 +176,7 @@ describe('whatever is lost, doubled, late or reordered', () => {
           });
           settled(game);
         }),
-        { numRuns: 300 * MORE },
+        { numRuns: 150 * MORE },
       );
     },
   );
