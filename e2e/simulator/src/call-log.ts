@@ -27,6 +27,7 @@ export interface CallReport {
 }
 
 const BODY_KEPT = 2000;
+const ENDPOINTS_COUNTED = 500; // paths are the callers' to make up
 const secretNames = new Set(['access_token', 'secret', 'appsecret']);
 
 export const withoutSecrets = (query: Record<string, string>): Record<string, string> =>
@@ -64,7 +65,8 @@ export function createCallLog(rules: { maxLogEntries: number }): CallLog {
 }
 
 function tally(counts: CallReport['counts'], entry: { endpoint: string; errcode: number }): void {
-  const count = (counts[entry.endpoint] ??= { total: 0, errors: {} });
+  const known = counts[entry.endpoint] !== undefined || Object.keys(counts).length < ENDPOINTS_COUNTED;
+  const count = (counts[known ? entry.endpoint : 'others'] ??= { total: 0, errors: {} });
   count.total += 1;
   if (entry.errcode !== 0) count.errors[entry.errcode] = (count.errors[entry.errcode] ?? 0) + 1;
 }

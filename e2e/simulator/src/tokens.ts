@@ -21,7 +21,7 @@ interface SlotState {
   previous: Issued | null;
 }
 
-/** Access tokens of one account. All times are Unix seconds. */
+/** Access tokens of one account. All times are Unix seconds, with their fraction: whole ones would end overlaps early. */
 export interface TokenBook {
   issue(slot: 'token', now: number): TokenAnswer;
   issueStable(now: number, force: boolean): TokenAnswer;
@@ -39,6 +39,7 @@ export interface TokenAnswer {
 const ISSUED_KEPT = 5000;
 const DAY_SECONDS = 86_400;
 const CHINA_OFFSET_SECONDS = 8 * 3600;
+const HALF_A_MILLISECOND = 0.0005;
 
 export function createTokenBook(rules: Rules, rng: Rng): TokenBook {
   const issued = new Map<string, Issued>();
@@ -66,13 +67,20 @@ export function createTokenBook(rules: Rules, rng: Rng): TokenBook {
 
   const answer = (token: Issued, now: number): TokenAnswer => ({
     access_token: token.value,
-    expires_in: token.expiresAt - now,
+    expires_in: Math.floor(token.expiresAt - now + HALF_A_MILLISECOND), // instants are floating-point numbers
   });
 
-  /** "Only so often": too soon it does not refresh and answers with the current token. */
-  function forceRefresh(now: number): TokenAnswer {
+  /** The current token, or a new one in the last minutes of its life or after it was made void. */
+  function refresh(now: number): TokenAnswer {
     const { current } = slots.stable;
-    if (current && now - forced.at < rules.forcedRefreshSeconds) return answer(current, now);
+    const usable =
+      current && !isReplaced(current, now) && current.expiresAt - now > rules.tokenOverlapSeconds;
+    return usable ? answer(current, now) : fresh('stable', now);
+  }
+
+  /** "Only so often": too soon it answers as if it was not forced. */
+  function forceRefresh(now: number): TokenAnswer {
+    if (slots.stable.current && now - forced.at < rules.forcedRefreshSeconds) return refresh(now);
     const day = Math.floor((now + CHINA_OFFSET_SECONDS) / DAY_SECONDS);
     if (forced.day !== day) Object.assign(forced, { day, count: 0 });
     if (forced.count >= rules.forcedRefreshPerDay) throw new ApiError(45009);
@@ -84,13 +92,7 @@ export function createTokenBook(rules: Rules, rng: Rng): TokenBook {
 
   return {
     issue: fresh,
-    issueStable(now, force) {
-      if (force) return forceRefresh(now);
-      const { current } = slots.stable;
-      const usable =
-        current && !isReplaced(current, now) && current.expiresAt - now > rules.tokenOverlapSeconds;
-      return usable ? answer(current, now) : fresh('stable', now);
-    },
+    issueStable: (now, force) => (force ? forceRefresh(now) : refresh(now)),
     check(value, now) {
       if (!value) throw new ApiError(41001);
       const token = issued.get(value);

@@ -78,6 +78,7 @@ const del: Endpoint = {
     const inBody =
       call.method === 'POST' && call.body !== '' ? optionalText(jsonBody(call), 'kf_account') : undefined;
     const agent = knownAgent(platform, inBody ?? call.query['kf_account']);
+    forgetHeadImage(platform, agent);
     platform.apply(removeAgent(platform.world, call.now, agent.kfAccount));
     return ok;
   },

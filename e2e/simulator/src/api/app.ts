@@ -13,6 +13,7 @@ import { quotaGet, tokenEndpoints } from './token-endpoints.ts';
 import { userEndpoints } from './user-endpoints.ts';
 
 const BODY_LIMIT = 24 * 1024 * 1024;
+const OCTETS = 'application/octet-stream';
 
 export const endpoints: ReadonlyMap<string, Endpoint> = byPath([
   ...tokenEndpoints,
@@ -32,10 +33,24 @@ export async function createApp(
   platform: Platform,
   addRoutes: (app: FastifyInstance) => void = () => undefined,
 ): Promise<FastifyInstance> {
-  const app = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: BODY_LIMIT });
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: true,
+    bodyLimit: BODY_LIMIT,
+    // An address that cannot even be decoded is an unknown one.
+    frameworkErrors: (_error, request, reply) => sendError(platform, request, reply.code(200), 40066),
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  await app.register(multipart, { limits: { fileSize: BODY_LIMIT, files: 4 } });
+  // What is cut off is still larger than any file may be, so that the size is what gets refused.
+  await app.register(multipart, { limits: { fileSize: BODY_LIMIT, files: 4 }, throwFileSizeLimit: false });
+  // Bodies are read by what is in them: clients send JSON under any type, also under none that is valid.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const { headers } = request.raw;
+    const type = headers['content-type'];
+    if (type !== undefined && !/^\s*multipart\//i.test(type)) headers['content-type'] = OCTETS;
+    done();
+  });
   app.get<{ Params: { id: string } }>('/mmbiz_jpg/:id/0', (request, reply) => {
     const image = platform.headImages.get(request.params.id);
     return image ? reply.type(image.contentType).send(image.bytes) : reply.code(404).send();
@@ -57,7 +72,7 @@ export async function createApp(
 }
 
 async function answer(platform: Platform, request: FastifyRequest, reply: FastifyReply) {
-  const { pathname } = new URL(request.url, 'http://platform');
+  const pathname = request.url.split('?', 1)[0] ?? '';
   const { outage } = platform.faults.current;
   const fault = outage ? outageFault(outage) : platform.faults.strike(pathname);
   if (!fault?.afterEffect) await sleep(fault?.delayMs);
@@ -83,7 +98,7 @@ async function run(platform: Platform, request: FastifyRequest, path: string): P
     if (!endpoint) throw new ApiError(40066);
     const query = readQuery(request);
     if (endpoint.auth === 'token') {
-      platform.tokens.check(query['access_token'], seconds);
+      platform.tokens.check(query['access_token'], now / 1000);
       if (!endpoint.uncounted) platform.quota.count(path, seconds);
     }
     const method = checkMethod(endpoint, request.method);

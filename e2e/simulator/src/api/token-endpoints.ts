@@ -31,7 +31,7 @@ const token: Endpoint = {
     checkGrant(call.query['grant_type']);
     checkSecret(call, call.query['appid'], call.query['secret']);
     call.platform.quota.count(token.path, seconds(call));
-    return { ...call.platform.tokens.issue('token', seconds(call)) };
+    return { ...call.platform.tokens.issue('token', call.now / 1000) };
   },
 };
 
@@ -46,7 +46,7 @@ const stableToken: Endpoint = {
     const force = body['force_refresh'] ?? false;
     if (typeof force !== 'boolean') throw new ApiError(40035);
     call.platform.quota.count(stableToken.path, seconds(call));
-    return { ...call.platform.tokens.issueStable(seconds(call), force) };
+    return { ...call.platform.tokens.issueStable(call.now / 1000, force) };
   },
 };
 

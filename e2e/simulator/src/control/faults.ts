@@ -17,9 +17,10 @@ export function applyFaults(platform: Platform, request: z.output<typeof FaultRe
   }
   faults.patch(defined(rates));
   if (outage !== undefined) setOutage(platform, outage === true ? Outage.parse({}) : outage || null);
-  for (const slot of slotsOf(killToken)) tokens.kill(slot, now);
-  for (const slot of slotsOf(expireToken)) tokens.expire(slot, now);
-  if (anotherRefresh) tokens.issue('token', now);
+  const instant = clock.now() / 1000;
+  for (const slot of slotsOf(killToken)) tokens.kill(slot, instant);
+  for (const slot of slotsOf(expireToken)) tokens.expire(slot, instant);
+  if (anotherRefresh) tokens.issue('token', instant);
   for (const path of quotaSpent ?? []) quota.exhaust(path, now);
 }
 
