@@ -1,6 +1,6 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { Change, LiveState } from '@kf/shared/contract/live';
-import { beginChanges } from '@kf/shared/domain/apply-change';
+import type { beginChanges } from '@kf/shared/domain/apply-change';
 import type { CustomerMark, Memory, Note } from './memory.ts';
 
 /** A question to the platform that a fact leaves open. */
@@ -40,8 +40,10 @@ export interface Draft {
 const later = (known: EpochMs, next: EpochMs | undefined): EpochMs =>
   next !== undefined && next > known ? next : known;
 
-export function createDraft(state: LiveState, memory: Memory, faces: Faces): Draft {
-  const steps = beginChanges(state);
+/** A state under change, see `beginChanges`. */
+export type Steps = ReturnType<typeof beginChanges>;
+
+export function createDraft(steps: Steps, memory: Memory, faces: Faces): Draft {
   const changes: Change[] = [];
   const notes: Note[] = [];
   const asks: Ask[] = [];

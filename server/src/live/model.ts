@@ -1,6 +1,6 @@
 import type { Change, LiveState } from '@kf/shared/contract/live';
-import { applyChanges } from '@kf/shared/domain/apply-change';
-import { decide } from './decide.ts';
+import { beginChanges } from '@kf/shared/domain/apply-change';
+import { decideOn } from './decide.ts';
 import type { Ask, Faces } from './draft.ts';
 import type { Fact } from './facts.ts';
 import { emptyMemory, type Memory, remember } from './memory.ts';
@@ -9,8 +9,8 @@ import { emptyMemory, type Memory, remember } from './memory.ts';
 export interface Model {
   readonly state: LiveState;
   readonly memory: Memory;
-  /** Judges a fact and takes what follows from it. */
-  take(fact: Fact, faces: Faces): { changes: Change[]; asks: Ask[] };
+  /** Judges facts in their order and takes what follows from each before the next. */
+  take(facts: readonly Fact[], faces: Faces): { changes: Change[]; asks: Ask[] };
 }
 
 export function createModel(initial: LiveState): Model {
@@ -21,10 +21,17 @@ export function createModel(initial: LiveState): Model {
       return state;
     },
     memory,
-    take(fact, faces) {
-      const { changes, notes, asks } = decide(state, memory, fact, faces);
-      state = applyChanges(state, changes);
-      remember(memory, notes);
+    take(facts, faces) {
+      const steps = beginChanges(state);
+      const changes: Change[] = [];
+      const asks: Ask[] = [];
+      for (const fact of facts) {
+        const decision = decideOn(steps, memory, fact, faces);
+        remember(memory, decision.notes);
+        for (const change of decision.changes) changes.push(change);
+        for (const ask of decision.asks) asks.push(ask);
+      }
+      if (changes.length > 0) state = steps.state;
       return { changes, asks };
     },
   };
