@@ -1,4 +1,3 @@
-import i18next, { type TFunction } from 'i18next';
 import { useSyncExternalStore } from 'react';
 
 export type Language = 'zh' | 'en';
@@ -8,7 +7,13 @@ type Vars = Record<string, string | number>;
 export type TextNs<K extends string> = string & { readonly keys?: K };
 export type Translate<K extends string> = (key: K, vars?: Vars) => string;
 
+/** A text cut at its blanks: every other piece is the name of one. */
+type Pieces = readonly string[];
+
 const LANGUAGE_KEY = 'kf.language';
+const texts: Record<Language, Map<string, Record<string, string>>> = { zh: new Map(), en: new Map() };
+const translators = new Map<string, Translate<string>>();
+const listeners = new Set<() => void>();
 
 function storedLanguage(): Language {
   try {
@@ -18,58 +23,68 @@ function storedLanguage(): Language {
   }
 }
 
-const i18n = i18next.createInstance();
-void i18n.init({
-  lng: storedLanguage(),
-  fallbackLng: 'zh',
-  resources: {},
-  initAsync: false,
-  keySeparator: false,
-  nsSeparator: false,
-  interpolation: { escapeValue: false },
-});
+let current = storedLanguage();
 
-/** English has the same keys as Chinese, by type; a count `n` may pick `key_one` and `key_other` in English. */
+/** English has the same keys as Chinese, by type. `{{name}}` is filled from the variables. */
 export function registerText<const K extends string>(
   ns: string,
-  texts: { zh: Record<K, string>; en: Record<K, string> & Record<string, string> },
+  { zh, en }: { zh: Record<K, string>; en: Record<K, string> },
 ): TextNs<K> {
-  i18n.addResourceBundle('zh', ns, texts.zh);
-  i18n.addResourceBundle('en', ns, texts.en);
+  texts.zh.set(ns, zh);
+  texts.en.set(ns, en);
+  // A changed text file registers again while the page stays open.
+  for (const lang of ['zh', 'en']) translators.delete(`${lang} ${ns}`);
   return ns;
 }
 
-export const language = (): Language => (i18n.language === 'en' ? 'en' : 'zh');
+export const language = (): Language => current;
 
 export function setLanguage(lang: Language): void {
+  current = lang;
   try {
     localStorage.setItem(LANGUAGE_KEY, lang);
   } catch {
     // private windows: the choice lasts until the page closes
   }
   document.documentElement.lang = lang === 'en' ? 'en' : 'zh-CN';
-  void i18n.changeLanguage(lang);
+  for (const listener of listeners) listener();
 }
 
 function subscribe(onChange: () => void): () => void {
-  i18n.on('languageChanged', onChange);
-  return () => i18n.off('languageChanged', onChange);
+  listeners.add(onChange);
+  return () => listeners.delete(onChange);
 }
 
 export const useLanguage = (): Language => useSyncExternalStore(subscribe, language);
 
-const translators = new Map<string, TFunction>();
-
 /** For places outside components; the language is the one at the time of the call. */
 export function textOf<K extends string>(ns: TextNs<K>): Translate<K> {
-  const key = `${language()}|${ns}`;
-  let translate = translators.get(key);
+  const name = `${current} ${ns}`;
+  let translate = translators.get(name);
   if (!translate) {
-    translate = i18n.getFixedT(language(), ns);
-    translators.set(key, translate);
+    translate = createTranslate(texts[current].get(ns) ?? {});
+    translators.set(name, translate);
   }
-  const t = translate;
-  return (name, vars) => t(name, vars ?? {});
+  return translate;
+}
+
+/** Rows ask for the same few texts thousands of times a second: each is cut once, and filling is joining. */
+function createTranslate(of: Record<string, string>): Translate<string> {
+  const cut = new Map<string, Pieces>();
+  return (key, vars) => {
+    const text = of[key];
+    if (text === undefined) return key;
+    if (!vars) return text;
+    let pieces = cut.get(key);
+    if (!pieces) {
+      pieces = text.split(/\{\{(\w+)\}\}/);
+      cut.set(key, pieces);
+    }
+    let filled = pieces[0] ?? '';
+    for (let i = 1; i < pieces.length; i += 2)
+      filled += `${vars[pieces[i] ?? ''] ?? ''}${pieces[i + 1] ?? ''}`;
+    return filled;
+  };
 }
 
 export function useText<K extends string>(ns: TextNs<K>): Translate<K> {

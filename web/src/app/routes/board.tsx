@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
-import { type ActForms, CustomerDrawer } from '#features/customers/customer-drawer.tsx';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
+import type { ActForms } from '#features/customers/customer-drawer.tsx';
 import { AssignForm } from '#features/live/acts/assign-form.tsx';
 import { BoardInteraction } from '#features/live/acts/board-interaction.tsx';
 import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
@@ -16,6 +16,11 @@ import { useMedia } from '../use-media.ts';
 import styles from './board.module.css';
 import { BoardPanels } from './board-panels.tsx';
 import { SmallBoard } from './small-board.tsx';
+
+/** The board is seen first; the drawer comes when somebody is opened. */
+const CustomerDrawer = lazy(async () => ({
+  default: (await import('#features/customers/customer-drawer.tsx')).CustomerDrawer,
+}));
 
 const route = getRouteApi('/a/$accountId/');
 
@@ -48,14 +53,16 @@ export function BoardRoute() {
         <BoardPanels feed={feed} search={search} onAddress={setAddress} />
       </div>
       {search.c === undefined ? null : (
-        <CustomerDrawer
-          key={search.c}
-          code={search.c}
-          role={me.role}
-          forms={forms}
-          onOpen={stepCustomer}
-          onClose={closeCustomer}
-        />
+        <Suspense fallback={null}>
+          <CustomerDrawer
+            key={search.c}
+            code={search.c}
+            role={me.role}
+            forms={forms}
+            onOpen={stepCustomer}
+            onClose={closeCustomer}
+          />
+        </Suspense>
       )}
     </BoardInteraction>
   );
