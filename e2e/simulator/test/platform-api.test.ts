@@ -29,6 +29,9 @@ describe('every answer', () => {
     '/cgi-bin/customservice/',
     '/customservice/getkflist',
     '/customservice/msgrecord/getrecord',
+    '/%zz',
+    '//',
+    '//cgi-bin/token',
   ])('is 40066 for the unknown path %s, whatever the method', async (path) => {
     const simulator = await aSimulator();
     for (const method of ['GET', 'POST', 'DELETE']) {
@@ -37,6 +40,20 @@ describe('every answer', () => {
       expect(await response.json()).toMatchObject({ errcode: 40066 });
     }
   });
+
+  it.each(['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'json', ';;'])(
+    'reads JSON that calls itself "%s"',
+    async (type) => {
+      const simulator = await aSimulator();
+      const { appid, secret } = simulator.settings();
+      const response = await fetch(`${simulator.url}/cgi-bin/stable_token`, {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body: JSON.stringify({ grant_type: 'client_credential', appid, secret }),
+      });
+      expect(await response.json()).toMatchObject({ expires_in: 7200 });
+    },
+  );
 
   it('checks the token, then the quota, then the method, on every endpoint', async () => {
     const simulator = await aSimulator();
@@ -272,6 +289,7 @@ describe('agents', () => {
     expect(await upload(file(Buffer.alloc(0)))).toBe(44001);
     expect(await upload(file(PNG, 'a.png'))).toBe(40005);
     expect(await upload(file(Buffer.concat([JPEG, Buffer.alloc(5 * 1024 * 1024)])))).toBe(40009);
+    expect(await upload(file(Buffer.concat([JPEG, Buffer.alloc(25 * 1024 * 1024)])))).toBe(40009);
     expect(await upload(file(JPEG))).toBe(0);
     const [agent] = (await api.get('/cgi-bin/customservice/getkflist'))['kf_list'] as [
       { kf_headimgurl: string },

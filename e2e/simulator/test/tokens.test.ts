@@ -33,6 +33,14 @@ describe('GET /cgi-bin/token', () => {
     expect(errcode(() => book.check(second, T0 + 400))).toBe(0);
   });
 
+  it('counts the five minutes to the fraction of a second', () => {
+    const book = aBook();
+    const first = book.issue('token', T0 + 0.2).access_token;
+    expect(book.issue('token', T0 + 0.9).expires_in).toBe(7200);
+    expect(errcode(() => book.check(first, T0 + 300.8))).toBe(0);
+    expect(errcode(() => book.check(first, T0 + 300.95))).toBe(40001);
+  });
+
   it('lets the oldest die at once when a third comes within the five minutes', () => {
     const book = aBook();
     const [first, second, third] = [0, 10, 20].map((s) => book.issue('token', T0 + s).access_token);
@@ -93,6 +101,15 @@ describe('POST /cgi-bin/stable_token', () => {
     const first = book.issueStable(T0, true).access_token;
     expect(book.issueStable(T0 + 29, true)).toEqual({ access_token: first, expires_in: 7171 });
     expect(book.issueStable(T0 + 30, true).access_token).not.toBe(first);
+  });
+
+  it('gives a living one all the same when the current one was made void within those thirty seconds', () => {
+    const book = aBook();
+    const first = book.issueStable(T0, true).access_token;
+    book.expire('stable', T0 + 1);
+    const next = book.issueStable(T0 + 2, true);
+    expect(next.access_token).not.toBe(first);
+    expect(next.expires_in).toBe(7200);
   });
 
   it('allows twenty forced refreshes a day of China, then 45009', () => {

@@ -38,7 +38,10 @@ export async function createApp(
     forceCloseConnections: true,
     bodyLimit: BODY_LIMIT,
     // An address that cannot even be decoded is an unknown one.
-    frameworkErrors: (_error, request, reply) => sendError(platform, request, reply.code(200), 40066),
+    frameworkErrors(_error, request, reply) {
+      reply.statusCode = 200;
+      sendError(platform, request, reply, 40066);
+    },
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
