@@ -40,7 +40,7 @@ export async function createApp(
     // An address that cannot even be decoded is an unknown one.
     frameworkErrors(_error, request, reply) {
       reply.statusCode = 200;
-      sendError(platform, request, reply, 40066);
+      void sendError(platform, request, reply, 40066);
     },
   });
   app.removeAllContentTypeParsers();
