@@ -7,32 +7,26 @@ import { coalesce } from './coalesce.ts';
 
 const change = fc.oneof(
   fc.nat(50).map((count): Change => ({ type: 'waiting.counted', count })),
-  fc
-    .nat(1_000)
-    .map(
-      (ms): Change => ({
-        type: 'source.put',
-        name: 'queue',
-        source: { asOf: at(ms), state: 'live', intervalMs: 6 },
-      }),
-    ),
-  fc
-    .nat(1_000)
-    .map(
-      (ms): Change => ({
-        type: 'source.put',
-        name: 'online',
-        source: { asOf: at(ms), state: 'live', intervalMs: 6 },
-      }),
-    ),
-  fc
-    .nat(5)
-    .map(
-      (n): Change => ({
-        type: 'waiting.put',
-        waiting: aWaitingCustomer({ customerId: customerId(`o${n}`) }),
-      }),
-    ),
+  fc.nat(1_000).map(
+    (ms): Change => ({
+      type: 'source.put',
+      name: 'queue',
+      source: { asOf: at(ms), state: 'live', intervalMs: 6 },
+    }),
+  ),
+  fc.nat(1_000).map(
+    (ms): Change => ({
+      type: 'source.put',
+      name: 'online',
+      source: { asOf: at(ms), state: 'live', intervalMs: 6 },
+    }),
+  ),
+  fc.nat(5).map(
+    (n): Change => ({
+      type: 'waiting.put',
+      waiting: aWaitingCustomer({ customerId: customerId(`o${n}`) }),
+    }),
+  ),
   fc.nat(5).map((n): Change => ({ type: 'waiting.removed', customerId: customerId(`o${n}`), cause: 'left' })),
 );
 

@@ -101,14 +101,10 @@ export function createWriter(deps: WriterDeps): Writer {
 
   const takeBatch = async (batch: readonly Item[]): Promise<void> => {
     const faces = await deps.facesOf(customersIn(batch));
-    const changes: Change[] = [];
-    const asks: Ask[] = [];
-    for (const { fact } of batch) {
-      if (!fact) continue;
-      const taken = model.take(fact, faces);
-      for (const change of taken.changes) changes.push(change);
-      for (const ask of taken.asks) asks.push(ask);
-    }
+    const { changes, asks } = model.take(
+      batch.flatMap(({ fact }) => (fact ? [fact] : [])),
+      faces,
+    );
     const inboxIds = batch.flatMap((item) => (item.inboxId === undefined ? [] : [item.inboxId]));
     await commit(coalesce(changes), inboxIds);
     if (asks.length > 0) deps.onAsks(asks);

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from './decide.ts';
 import type { Fact, PushFact } from './facts.ts';
-import { type Act, acts, differences, type Play, play, type Script } from './testing/play.ts';
+import { createModel } from './model.ts';
+import { type Act, acts, differences, type Play, play, type Script, type Witness } from './testing/play.ts';
 import { loadOf, type Truth } from './testing/truth.ts';
 
 // A failure prints the seed and the path of the run: fc.assert(…, { seed, path }) runs it again.
@@ -148,6 +149,25 @@ describe('whatever is lost, doubled, late or reordered', () => {
         expect(oneByOne).toEqual(game.model.state);
       }),
       { numRuns: 200 * MORE },
+    );
+  });
+
+  it('facts taken together come to the same as one after another', TIMEOUT, () => {
+    fc.assert(
+      fc.property(scripts(), fc.integer({ min: 2, max: 9 }), (script, size) => {
+        let start: LiveState | undefined;
+        const facts: Fact[] = [];
+        const before: Witness['before'] = (model, fact) => {
+          start ??= model.state;
+          facts.push(fact);
+        };
+        const { model } = settled(play(script, { before }));
+        const together = createModel(start as LiveState);
+        while (facts.length > 0) together.take(facts.splice(0, size), new Map());
+        expect(together.state).toEqual(model.state);
+        expect(together.memory).toEqual(model.memory);
+      }),
+      { numRuns: 100 * MORE },
     );
   });
 

@@ -1,9 +1,8 @@
 import type { Change, LiveState } from '@kf/shared/contract/live';
-import { beginChanges } from '@kf/shared/domain/apply-change';
 import { decideAct, decideKeeping } from './decide-keeping.ts';
 import { decidePush } from './decide-pushes.ts';
 import { decideRead, removeGoneAgents } from './decide-reads.ts';
-import { type Ask, createDraft, type Faces, type Steps } from './draft.ts';
+import { type Ask, type Batch, beginBatch, createDraft, type Faces } from './draft.ts';
 import type { ActFact, Fact, KeepingFact, PushFact } from './facts.ts';
 import type { Memory, Note } from './memory.ts';
 
@@ -23,11 +22,11 @@ export interface Decision {
  * - The same fact a second time changes nothing, but for the freshness of its source.
  */
 export const decide = (state: LiveState, memory: Memory, fact: Fact, faces: Faces): Decision =>
-  decideOn(beginChanges(state), memory, fact, faces);
+  decideOn(beginBatch(state), memory, fact, faces);
 
 /** As {@link decide}, and takes the changes at once: the facts of a batch share one copy of the state. */
-export function decideOn(steps: Steps, memory: Memory, fact: Fact, faces: Faces): Decision {
-  const draft = createDraft(steps, memory, faces);
+export function decideOn(batch: Batch, memory: Memory, fact: Fact, faces: Faces): Decision {
+  const draft = createDraft(batch, memory, faces);
   if (isPush(fact)) decidePush(draft, fact);
   else if (isAct(fact)) decideAct(draft, fact);
   else if (isKeeping(fact)) decideKeeping(draft, fact);

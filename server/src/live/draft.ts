@@ -1,6 +1,6 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { Change, LiveState } from '@kf/shared/contract/live';
-import type { beginChanges } from '@kf/shared/domain/apply-change';
+import { beginChanges } from '@kf/shared/domain/apply-change';
 import type { CustomerMark, Memory, Note } from './memory.ts';
 
 /** A question to the platform that a fact leaves open. */
@@ -30,6 +30,8 @@ export interface Draft {
   change(change: Change): void;
   note(note: Note): void;
   ask(ask: Ask): void;
+  /** Sessions of an agent, as of the changes so far. */
+  loadOf(agentId: AgentId): number;
   mark(customerId: CustomerId): CustomerMark | undefined;
   /** Adds to what is remembered of a customer, as of `seenAt`. */
   setMark(customerId: CustomerId, seenAt: EpochMs, mark: Partial<Omit<CustomerMark, 'notedAt'>>): void;
@@ -40,17 +42,52 @@ export interface Draft {
 const later = (known: EpochMs, next: EpochMs | undefined): EpochMs =>
   next !== undefined && next > known ? next : known;
 
-/** A state under change, see `beginChanges`. */
-export type Steps = ReturnType<typeof beginChanges>;
+/** A state under change for the facts of one batch, which share one copy of it and one count of everybody's sessions. */
+export interface Batch {
+  readonly state: LiveState;
+  apply(change: Change): void;
+  /** Sessions of an agent. */
+  loadOf(agentId: AgentId): number;
+}
 
-export function createDraft(steps: Steps, memory: Memory, faces: Faces): Draft {
+export function beginBatch(from: LiveState): Batch {
+  const steps = beginChanges(from);
+  const { state } = steps;
+  let loads: Map<AgentId, number> | undefined;
+  const add = (to: Map<AgentId, number>, agentId: AgentId, by: 1 | -1) =>
+    void to.set(agentId, (to.get(agentId) ?? 0) + by);
+  const count = (): Map<AgentId, number> => {
+    const counted = new Map<AgentId, number>();
+    for (const { agentId } of Object.values(state.sessions)) add(counted, agentId, 1);
+    return counted;
+  };
+  return {
+    state,
+    apply(change) {
+      if (loads && (change.type === 'session.put' || change.type === 'session.removed')) {
+        const { customerId } = change.type === 'session.put' ? change.session : change;
+        const before = state.sessions[customerId];
+        if (before) add(loads, before.agentId, -1);
+        if (change.type === 'session.put') add(loads, change.session.agentId, 1);
+      }
+      steps.apply(change);
+    },
+    loadOf(agentId) {
+      loads ??= count();
+      return loads.get(agentId) ?? 0;
+    },
+  };
+}
+
+export function createDraft(batch: Batch, memory: Memory, faces: Faces): Draft {
   const changes: Change[] = [];
   const notes: Note[] = [];
   const asks: Ask[] = [];
   const marks = new Map<CustomerId, CustomerMark>();
   const mark = (id: CustomerId) => marks.get(id) ?? memory.customers.get(id);
   return {
-    state: steps.state,
+    state: batch.state,
+    loadOf: batch.loadOf,
     memory,
     faces,
     changes,
@@ -58,7 +95,7 @@ export function createDraft(steps: Steps, memory: Memory, faces: Faces): Draft {
     asks,
     change(change) {
       changes.push(change);
-      steps.apply(change);
+      batch.apply(change);
     },
     note: (note) => void notes.push(note),
     ask: (ask) => void asks.push(ask),

@@ -1,7 +1,6 @@
 import type { Change, LiveState } from '@kf/shared/contract/live';
-import { beginChanges } from '@kf/shared/domain/apply-change';
 import { decideOn } from './decide.ts';
-import type { Ask, Faces } from './draft.ts';
+import { type Ask, beginBatch, type Faces } from './draft.ts';
 import type { Fact } from './facts.ts';
 import { emptyMemory, type Memory, remember } from './memory.ts';
 
@@ -22,16 +21,16 @@ export function createModel(initial: LiveState): Model {
     },
     memory,
     take(facts, faces) {
-      const steps = beginChanges(state);
+      const batch = beginBatch(state);
       const changes: Change[] = [];
       const asks: Ask[] = [];
       for (const fact of facts) {
-        const decision = decideOn(steps, memory, fact, faces);
+        const decision = decideOn(batch, memory, fact, faces);
         remember(memory, decision.notes);
         for (const change of decision.changes) changes.push(change);
         for (const ask of decision.asks) asks.push(ask);
       }
-      if (changes.length > 0) state = steps.state;
+      if (changes.length > 0) state = batch.state;
       return { changes, asks };
     },
   };

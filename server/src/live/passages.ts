@@ -112,15 +112,9 @@ function ensureAgent(draft: Draft, agentId: AgentId, seenAt: EpochMs): void {
 /** A disagreement with the platform's count ends as soon as what was missing is told. */
 function settleCount(draft: Draft, agentId: AgentId): void {
   const agent = draft.state.agents[agentId];
-  if (agent?.unconfirmedSince === undefined || agent.reportedLoad !== loadOf(draft, agentId)) return;
+  if (agent?.unconfirmedSince === undefined || agent.reportedLoad !== draft.loadOf(agentId)) return;
   const { unconfirmedSince: _, ...confirmed } = agent;
   draft.change({ type: 'agent.put', agent: confirmed });
-}
-
-function loadOf(draft: Draft, agentId: AgentId): number {
-  let load = 0;
-  for (const session of Object.values(draft.state.sessions)) if (session.agentId === agentId) load++;
-  return load;
 }
 
 function isOver(draft: Draft, agentId: AgentId): boolean {
@@ -128,7 +122,7 @@ function isOver(draft: Draft, agentId: AgentId): boolean {
   if (!agent) return false;
   const capacity = capacityOf(agent, draft.state.groups);
   if (capacity.kind !== 'limit') return false;
-  return loadOf(draft, agentId) + 1 > capacity.limit;
+  return draft.loadOf(agentId) + 1 > capacity.limit;
 }
 
 function openAssign(draft: Draft, customerId: CustomerId, agentId: AgentId) {

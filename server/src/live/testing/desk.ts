@@ -35,7 +35,7 @@ export interface Desk {
 export function aDesk(initial: LiveState = quiet(), faces: Faces = new Map()): Desk {
   const model = createModel(initial);
   const take = (...facts: Fact[]) => {
-    const taken = facts.map((fact) => model.take(fact, faces));
+    const taken = facts.map((fact) => model.take([fact], faces));
     return { changes: taken.flatMap((t) => t.changes), asks: taken.flatMap((t) => t.asks) };
   };
   // the quickest push sets what counts as late

@@ -93,7 +93,7 @@ export function play(script: Script, witness: Witness = {}): Play {
 
   const take = (fact: Fact): void => {
     witness.before?.(model, fact);
-    const { changes, asks } = model.take(fact, new Map());
+    const { changes, asks } = model.take([fact], new Map());
     witness.after?.(model, fact, changes, truth);
     for (const ask of asks) reader.ask(ask);
   };
