@@ -33,7 +33,7 @@ if (chosen.length === 0) {
 const products = new Map<string, Promise<Product>>();
 const context: Context = {
   quick: flags.quick ?? false,
-  repetitions: flags.quick ? 3 : 5,
+  repetitions: flags.quick ? 2 : 5,
   product: (mode) => {
     const known = products.get(mode) ?? startProduct({ mode });
     products.set(mode, known);

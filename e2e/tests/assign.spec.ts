@@ -20,8 +20,9 @@ async function expectServedOnce(
   nickname: string,
   openid: string,
 ) {
-  await expect(board.strip(code)).toHaveCount(0);
   await expect(board.sessionOf(nickname, code)).toBeVisible();
+  await board.leaveLists();
+  await expect(board.strip(code)).toHaveCount(0);
   await expect(board.kpi('等待中')).toContainText('0');
   const { sessions, agents } = await platform.state();
   const agent = agents.find(({ kf_nick }) => kf_nick === nickname);
@@ -80,6 +81,9 @@ test.describe('assigning', () => {
     await page.keyboard.press('ArrowDown');
     const nickname = await board.announcedTarget();
     await page.keyboard.press('Space');
+    // The focus is inside the list, so nothing moves there until it is asked to.
+    await expect(strip).toContainText(`已接入 → ${nickname}`);
+    await page.keyboard.press('u');
     await expectServedOnce(board, platform, code, nickname, openid);
   });
 

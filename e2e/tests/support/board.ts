@@ -58,7 +58,7 @@ export class Board {
   }
 
   private rows(): Locator {
-    return this.agents().getByRole('group', { name: /，(PC|手机|PC\+手机|在线)，/ });
+    return this.agents().getByRole('group', { name: /，在线/ });
   }
 
   agent(nickname: string): Locator {
@@ -150,6 +150,14 @@ export class Board {
     return (await region.innerText()).split('，', 1)[0] ?? '';
   }
 
+  /** Lists hold still while the pointer or the focus is inside them; this lets them go. */
+  async leaveLists() {
+    await this.page.mouse.move(2, 2);
+    await this.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+  }
+
   async endFromMenu(strip: Locator) {
     await this.openMenu(strip);
     await this.page.getByRole('menuitem', { name: '结束排队' }).click();
@@ -162,7 +170,7 @@ export class Board {
   }
 
   async openDrawer(strip: Locator) {
-    await strip.focus();
+    await strip.getByRole('group').focus();
     await this.page.keyboard.press('Enter');
     await expect(this.page).toHaveURL(/[?&]c=/);
   }
