@@ -4,6 +4,7 @@ import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { AssignForm } from './assign-form.tsx';
 import { CloseConfirm, useEnding } from './close-confirm.tsx';
+import { dialogRoot } from './dialog-root.ts';
 import { actsText } from './text.ts';
 import { useBoardTools } from './use-board.ts';
 
@@ -31,12 +32,13 @@ export function ActDialog({ kind, customerId }: ActDialogProps) {
       footer={null}
       onCancel={close}
       destroyOnHidden
+      getContainer={dialogRoot}
       width={kind === 'assign' ? 560 : 440}
     >
       {kind === 'assign' ? (
         <AssignForm customerId={customerId} place="dialog" onDone={close} onCancel={close} />
       ) : (
-        <CloseConfirm customerId={customerId} onDone={close} onCancel={close} />
+        <CloseConfirm customerId={customerId} place="dialog" onDone={close} onCancel={close} />
       )}
     </Modal>
   );

@@ -114,6 +114,7 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
     <form ref={form} className={s.form} onSubmit={handleSubmit} onKeyDown={handleKey}>
       <Candidates candidates={candidates} place={place} name={name} agentId={agentId} onChoose={choose} />
       <NoteField
+        placeholder={t('noteToAgent')}
         value={note}
         onChange={(text) => {
           setNote(text);
@@ -165,30 +166,32 @@ function Candidates({ candidates, place, name, agentId, onChoose }: CandidatesPr
           />
         </div>
       ) : null}
-      <div
-        className={`${s.list} ${place === 'dialog' ? `${scrollStyles.scroll} ${s.dialogList}` : s.drawerList}`}
-        role="radiogroup"
-        aria-label={t('candidates')}
-      >
-        {shown.map((one) => (
-          <CandidateRow
-            key={one.facts.agent.agentId}
-            agentId={one.facts.agent.agentId}
-            rank={one.rank}
-            digit={one.digit}
-            isChosen={one.facts.agent.agentId === agentId}
-            onChoose={onChoose}
-            name={name}
-          />
-        ))}
-        {shown.length === 0 ? <p className={s.none}>{t('noAgent')}</p> : null}
+      <div className={s.box}>
+        <div
+          className={`${place === 'dialog' ? `${scrollStyles.scroll} ${s.dialogList}` : s.drawerList}`}
+          role="radiogroup"
+          aria-label={t('candidates')}
+        >
+          {shown.map((one) => (
+            <CandidateRow
+              key={one.facts.agent.agentId}
+              agentId={one.facts.agent.agentId}
+              rank={one.rank}
+              digit={one.digit}
+              isChosen={one.facts.agent.agentId === agentId}
+              onChoose={onChoose}
+              name={name}
+            />
+          ))}
+          {shown.length === 0 ? <p className={s.none}>{t('noAgent')}</p> : null}
+        </div>
+        {place === 'drawer' && rest.length > 0 ? (
+          <button type="button" className={s.expand} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <Icon name={isOpen ? 'up' : 'down'} size={14} />
+            {isOpen ? t('fewer') : <RestWords rest={rest} />}
+          </button>
+        ) : null}
       </div>
-      {place === 'drawer' && rest.length > 0 ? (
-        <button type="button" className={s.expand} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Icon name={isOpen ? 'up' : 'down'} size={14} />
-          {isOpen ? t('fewer') : <RestWords rest={rest} />}
-        </button>
-      ) : null}
     </>
   );
 }

@@ -12,6 +12,7 @@ import {
   type ReactNode,
   Suspense,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -172,6 +173,7 @@ function Overlays() {
           menu={menu}
         />
       ) : null}
+      {dialog || isHelpOpen ? <FocusBack /> : null}
       <Suspense>
         {dialog ? (
           <ActDialog
@@ -184,4 +186,21 @@ function Overlays() {
       </Suspense>
     </>
   );
+}
+
+/**
+ * Stands before a dialog and gives the focus back when it goes: the dialog leaves the page at once, before its own way
+ * of doing so, and holds the focus until it has left.
+ */
+function FocusBack() {
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    return () =>
+      queueMicrotask(() => {
+        const isFree = document.activeElement === null || document.activeElement === document.body;
+        if (isFree && before instanceof HTMLElement && before.isConnected)
+          before.focus({ preventScroll: true });
+      });
+  }, []);
+  return null;
 }

@@ -67,7 +67,7 @@ function Why({
     <span className={s.why}>
       {rank === 'suggested' ? <b>{t('suggested')}</b> : null}
       {rank === 'wished' ? <span>{t('wished')}</span> : null}
-      {rank === 'rest' && names !== '' && effect.kind !== 'refused' ? (
+      {rank !== 'wished' && names !== '' && effect.kind !== 'refused' ? (
         <span className="ell">{names}</span>
       ) : null}
       <Outcome facts={facts} pending={pending} />

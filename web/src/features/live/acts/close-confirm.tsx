@@ -11,6 +11,8 @@ import { useBoard, useBoardTools } from './use-board.ts';
 export interface CloseConfirmProps {
   /** Waiting or being served. */
   customerId: CustomerId;
+  /** In a dialog the button has the focus: `X`, then Enter. */
+  place?: 'drawer' | 'dialog' | undefined;
   onDone?: (() => void) | undefined;
   onCancel?: (() => void) | undefined;
 }
@@ -26,11 +28,13 @@ export function useEnding(customerId: CustomerId) {
   return { kind, agent, customer: face?.remark ?? face?.code ?? '' } as const;
 }
 
+const focusFirst = (button: HTMLButtonElement | null): void => button?.focus();
+
 const whatKeys = { session: 'endSessionHow', close: 'endByClose', dismiss: 'endByDismiss' } as const;
 const buttonKeys = { session: 'endSession', close: 'endWait', dismiss: 'dismiss' } as const;
 
 /** Says what ending this wait or session will do, takes a note, and ends it. Content only: the caller gives the frame. */
-export function CloseConfirm({ customerId, onDone, onCancel }: CloseConfirmProps) {
+export function CloseConfirm({ customerId, place, onDone, onCancel }: CloseConfirmProps) {
   const t = useText(actsText);
   const { acts } = useBoardTools();
   const { kind, agent, customer } = useEnding(customerId);
@@ -57,6 +61,7 @@ export function CloseConfirm({ customerId, onDone, onCancel }: CloseConfirmProps
     <form className={s.form} onSubmit={(event) => void handleSubmit(event)}>
       <p className={s.what}>{t(whatKeys[kind], { agent })}</p>
       <NoteField
+        placeholder={t(kind === 'dismiss' ? 'noteToColleagues' : 'noteToAgent')}
         value={note}
         onChange={(text) => {
           setNote(text);
@@ -65,7 +70,12 @@ export function CloseConfirm({ customerId, onDone, onCancel }: CloseConfirmProps
       />
       <RefusalNote customerId={customerId} customer={customer} />
       <div className={s.bar}>
-        <button type="submit" className={`btn ${s.danger}`} disabled={isSending}>
+        <button
+          ref={place === 'dialog' ? focusFirst : undefined}
+          type="submit"
+          className={`btn ${s.danger}`}
+          disabled={isSending}
+        >
           {t(isSending ? 'working' : buttonKeys[kind])}
         </button>
         <button type="button" className="btn" onClick={onCancel}>

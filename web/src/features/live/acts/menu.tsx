@@ -119,7 +119,7 @@ function Item({ item, onClose }: { item: MenuItem; onClose: () => void }) {
         <span className={s.mark}>{item.isChosen ? <Icon name="check" size={14} /> : null}</span>
       ) : null}
       {item.icon ? <Icon name={item.icon} size={14} /> : null}
-      {item.label}
+      <span className={s.words}>{item.label}</span>
       {item.shortcut ? (
         <span className={`kbd ${s.key}`} aria-hidden="true">
           {item.shortcut}

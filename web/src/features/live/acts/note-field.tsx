@@ -14,17 +14,19 @@ export function keepDraft(customerId: string, note: string): void {
 }
 
 interface NoteFieldProps {
+  /** Who reads it. */
+  placeholder: string;
   value: string;
   onChange: (value: string) => void;
 }
 
-export function NoteField({ value, onChange }: NoteFieldProps) {
+export function NoteField({ placeholder, value, onChange }: NoteFieldProps) {
   const t = useText(actsText);
   return (
     <div className={s.note}>
       <textarea
         aria-label={t('note')}
-        placeholder={t('notePlaceholder')}
+        placeholder={placeholder}
         maxLength={NOTE_MAX}
         value={value}
         onChange={(event) => onChange(event.target.value)}

@@ -25,7 +25,7 @@ import { agentsText } from './text.ts';
 
 /** Longer panels are drawn only where they are seen. */
 const DRAW_ALL = 40;
-/** Padding of a line of cells and the scroll bar, px. */
+/** Padding of a line of cells, px. */
 const CELLS_INSET = 20;
 /** Of a row with more sessions only the first are drawn. */
 const DRAWN_SLOTS = 8;
@@ -149,7 +149,7 @@ function useColumns(scroller: RefObject<HTMLDivElement | null>): number {
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    const measure = (): void => setColumns(columnsFor(box.clientWidth - CELLS_INSET + 8));
+    const measure = (): void => setColumns(columnsFor(box.offsetWidth - CELLS_INSET));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);

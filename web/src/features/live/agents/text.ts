@@ -117,7 +117,7 @@ export const agentsText = registerText('live.agents', {
     slotAccepted: 'Confirming',
     slotUncertain: 'Checking',
     slotEnding: 'Ending',
-    slotOver: 'over',
+    slotOver: '+',
     slotMore: '+{{n}}',
     slotMoreLabel: '{{n}} more sessions of {{agent}}',
     slotLabel: '{{customer}}, served by {{agent}} for {{minutes}} minutes',

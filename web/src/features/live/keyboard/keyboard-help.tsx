@@ -1,6 +1,7 @@
 import { Modal } from 'antd';
 import { Fragment } from 'react';
 import { useText } from '#lib/i18n.ts';
+import { dialogRoot } from '../acts/dialog-root.ts';
 import s from './keyboard-help.module.css';
 import { keyboardText } from './text.ts';
 
@@ -31,7 +32,15 @@ const rows = [
 export function KeyboardHelp({ open, onClose }: KeyboardHelpProps) {
   const t = useText(keyboardText);
   return (
-    <Modal open={open} title={t('title')} footer={null} onCancel={onClose} destroyOnHidden width={480}>
+    <Modal
+      open={open}
+      title={t('title')}
+      footer={null}
+      onCancel={onClose}
+      destroyOnHidden
+      getContainer={dialogRoot}
+      width={480}
+    >
       <p className="sm t3">{t('hint')}</p>
       <dl className={s.table}>
         {rows.map((row) => (

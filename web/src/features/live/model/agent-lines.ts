@@ -20,7 +20,7 @@ const HEIGHTS = { group: 26, rows: 48, tall: 60, compact: 32, cells: 40 } as con
 const CELLS_ABOVE = 6;
 const CELLS_BELOW = 4;
 /** Width of a cell at least, px, and the gap to the next. */
-const CELL_WIDTH = 102;
+const CELL_WIDTH = 100;
 const CELL_GAP = 4;
 
 export const columnsFor = (width: number): number =>

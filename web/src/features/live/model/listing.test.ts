@@ -26,6 +26,15 @@ describe('listingOf', () => {
     expect(listing).toMatchObject({ beyond: 400, beyondKnown: 312 });
   });
 
+  it('expects the names of those who are only counted with the next read', () => {
+    expect(
+      listingOf(
+        queueOf(8, () => true),
+        9,
+      ),
+    ).toMatchObject({ beyond: 0, unlisted: 1 });
+  });
+
   it('does not end at a full list that is the whole queue', () => {
     expect(
       listingOf(

@@ -16,7 +16,7 @@ export interface Listing {
   beyond: number;
   /** Of those beyond, known from messages and to be found by search. */
   beyondKnown: number;
-  /** Among the entries: known from a message, not yet in the platform's list. */
+  /** Waiting but not in the platform's list yet, although the list has room: it names them with the next read. */
   unlisted: number;
 }
 
@@ -32,11 +32,12 @@ export function listingOf(queue: readonly WaitingCustomer[], count: number): Lis
   const cut = listed >= LIST_LIMIT && count > listed;
   const length = cut ? lastListed + 1 : queue.length;
   const entries = queue.slice(0, length).map((customer, index) => ({ customer, position: index + 1 }));
+  const known = length - entries.filter((entry) => entry.customer.listed).length;
   return {
     entries,
-    beyond: Math.max(0, count - length),
+    beyond: cut ? count - length : 0,
     beyondKnown: queue.length - length,
-    unlisted: entries.reduce((sum, entry) => sum + (entry.customer.listed ? 0 : 1), 0),
+    unlisted: cut ? known : Math.max(known, count - listed),
   };
 }
 

@@ -4,6 +4,7 @@ import { Identicon } from '#components/identicon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { serverNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
+import { dialogRoot } from '../acts/dialog-root.ts';
 import { useBoardTools } from '../acts/use-board.ts';
 import s from './queue.module.css';
 import { queueText } from './text.ts';
@@ -16,7 +17,15 @@ export function DismissedDialog({ onClose }: { onClose: () => void }) {
   const dismissed = useLive((view) => view.state.dismissed);
   const list = Object.values(dismissed).sort((a, b) => b.dismissedAt - a.dismissedAt);
   return (
-    <Modal open title={t('dismissedTitle')} footer={null} onCancel={onClose} destroyOnHidden width={480}>
+    <Modal
+      open
+      title={t('dismissedTitle')}
+      footer={null}
+      onCancel={onClose}
+      destroyOnHidden
+      getContainer={dialogRoot}
+      width={480}
+    >
       <p className="sm t3">{t('dismissedHint')}</p>
       <ul className={s.aside}>
         {list.map((one) => (

@@ -16,7 +16,7 @@ export function QueueBay() {
   const isLoading = useLive((view) => view.sync === 'loading');
   const isEmpty = useBoard((board) => board.queue.rows.length === 0);
   return (
-    <section className="panel" aria-label={t('title')} data-panel="queue">
+    <section className={`panel ${s.panel}`} aria-label={t('title')} data-panel="queue">
       <QueueHeader />
       {isLoading ? (
         <Blocks />

@@ -19,6 +19,7 @@ export function QueueHeader() {
   const count = useLive((view) => view.state.waitingCount);
   const unlisted = useBoard((board) => board.listing.unlisted);
   const isHeldBack = useBoard((board) => hasHeldBack(board.queue));
+  const isFiltered = useBoard((board) => isFiltering(board.queueFilter));
   // who came after the last read is counted apart while nothing confirms them
   const shown = frozenAt === undefined ? count : count - unlisted;
   return (
@@ -29,7 +30,7 @@ export function QueueHeader() {
       </h2>
       {isHeldBack ? <HeldPill /> : frozenAt === undefined ? <Age /> : <AsOf at={frozenAt} more={unlisted} />}
       <span className="spacer" />
-      <FilterButton />
+      {count > 0 || isFiltered ? <FilterButton /> : null}
     </div>
   );
 }

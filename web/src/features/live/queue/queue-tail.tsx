@@ -19,6 +19,7 @@ export function QueueTail() {
   const frozenAt = useQueueFrozenAt();
   const hasRead = useLive((view) => view.state.sources.queue.asOf > 0);
   const count = useLive((view) => view.state.waitingCount);
+  const hasDismissed = useLive((view) => Object.keys(view.state.dismissed).length > 0);
   const isFiltered = useBoard((board) => isFiltering(board.queueFilter));
   if (frozenAt !== undefined)
     return (
@@ -29,6 +30,7 @@ export function QueueTail() {
       </div>
     );
   if (isFiltered) return <FilterTail />;
+  if (hasRead && count === 0 && !hasDismissed) return null;
   return (
     <div className={s.tail}>
       {hasRead && count > 0 ? <ListTail /> : <span>{hasRead ? '' : t('starting')}</span>}
@@ -67,7 +69,11 @@ function FilterTail() {
     <div className={s.tail}>
       <Icon name="filter" size={14} />
       <span>{t('filtered', { shown, all })}</span>
-      <button type="button" className="btn lnk sm" onClick={() => board.setQueueFilter(noFilter)}>
+      <button
+        type="button"
+        className={`btn lnk sm ${s.tailButton}`}
+        onClick={() => board.setQueueFilter(noFilter)}
+      >
         {t('clearFilter')}
       </button>
     </div>
@@ -81,7 +87,12 @@ function DismissedButton() {
   if (count === 0 && !isOpen) return null;
   return (
     <>
-      <button type="button" className="btn lnk sm" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        className={`btn lnk sm ${s.tailButton}`}
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+      >
         {t('dismissed', { n: count })}
       </button>
       {isOpen ? (
