@@ -1,9 +1,10 @@
 // What a supervisor would have set up by hand: local groups, capacities and a few remarks, all through the HTTP API.
 const groups = [
-  { name: '售前咨询', capacities: [5, 3, 5, 4] },
-  { name: '售后服务', capacities: [5, 0, 4, 5, 4] }, // zero: takes sessions by hand only
-  { name: '物流与安装', capacities: [5, 0, 4] },
+  { name: '售前咨询', size: 4 },
+  { name: '售后服务', size: 5 },
+  { name: '物流与安装', size: 3 },
 ];
+const USUAL_CAPACITY = 5;
 const remarks = [
   '张女士 橱柜退换',
   '陈先生 定制衣柜',
@@ -18,18 +19,27 @@ const remarks = [
 /** Every second customer has been given a remark. */
 const REMARK_EVERY = 2;
 
+/**
+ * WeChat fills agents up to what they set in their client. Supervisors know that every second one can take one more;
+ * of those who take customers by hand, some have no limit here either.
+ */
+function capacityOf({ reportedLimit }, index) {
+  if (reportedLimit === undefined) return USUAL_CAPACITY;
+  if (reportedLimit === 0) return index % 2 === 0 ? USUAL_CAPACITY : undefined;
+  return reportedLimit + (index % 2);
+}
+
 /** @param call the logged-in client of the server */
 export async function furnish(call, accountId = 'main') {
   const account = `/api/accounts/${accountId}`;
   const { state } = await call('GET', `${account}/live`);
-  const agents = Object.keys(state.agents).sort();
-  for (const { name, capacities } of groups) {
+  const agents = Object.values(state.agents).sort((a, b) => a.agentId.localeCompare(b.agentId));
+  for (const { name, size } of groups) {
     const { group } = await call('POST', `${account}/groups`, { name });
-    for (const capacity of capacities) {
-      const agentId = agents.shift();
-      if (agentId === undefined) break;
-      const profile = { groupIds: [group.groupId], capacity };
-      await call('PUT', `${account}/agents/${encodeURIComponent(agentId)}/profile`, profile);
+    for (const [i, agent] of agents.splice(0, size).entries()) {
+      const capacity = capacityOf(agent, i);
+      const profile = { groupIds: [group.groupId], ...(capacity !== undefined && { capacity }) };
+      await call('PUT', `${account}/agents/${encodeURIComponent(agent.agentId)}/profile`, profile);
     }
   }
   const customers = [...Object.keys(state.waiting), ...Object.keys(state.sessions)];
