@@ -30,8 +30,15 @@ export interface Metrics {
   abandonedShare: number | undefined;
 }
 
-/** Every figure of the board's KPI strip from one state, so that none disagrees with another. `now`: server time, ms. */
-export function metricsOf(state: LiveState, now: number): Metrics {
+/**
+ * Every figure of the board's KPI strip from one state, so that none disagrees with another. `now`: server time, ms.
+ * `byAgent`: the state's sessions by agent, where the caller keeps them anyway.
+ */
+export function metricsOf(
+  state: LiveState,
+  now: number,
+  byAgent: ReadonlyMap<string, readonly unknown[]> = sessionsByAgent(state),
+): Metrics {
   const { thresholds, serviceLevel } = state.account;
   let longest: number | undefined;
   let waitingOverAttention = 0;
@@ -59,15 +66,14 @@ export function metricsOf(state: LiveState, now: number): Metrics {
     wishedGroup,
     sessions: sessions.length,
     sessionsOverAttention: sessions.filter((s) => now - s.startedAt >= thresholds.sessionMs.attention).length,
-    ...agentFigures(state),
+    ...agentFigures(state, byAgent),
     serviceLevel: judged > 0 ? today.acceptedInTarget / judged : undefined,
     abandoned: today.abandoned,
     abandonedShare: today.arrived > 0 ? today.abandoned / today.arrived : undefined,
   };
 }
 
-function agentFigures(state: LiveState) {
-  const byAgent = sessionsByAgent(state);
+function agentFigures(state: LiveState, byAgent: ReadonlyMap<string, readonly unknown[]>) {
   const figures = {
     agents: 0,
     online: 0,

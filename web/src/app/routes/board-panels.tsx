@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { AgentBays } from '#features/live/agents/agent-bays.tsx';
 import { EventFeed } from '#features/live/feed/event-feed.tsx';
-import { type Feed, feedLines } from '#features/live/feed/feed-lines.ts';
+import { feedLines } from '#features/live/feed/feed-lines.ts';
+import { useFeed } from '#features/live/feed/use-feed.ts';
 import { QueueBay } from '#features/live/queue/queue-bay.tsx';
 import { SmallTeam } from '#features/live/small-team/small-team.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -12,13 +13,12 @@ import { useMedia } from '../use-media.ts';
 import styles from './board.module.css';
 
 interface BoardPanelsProps {
-  feed: Feed;
   search: BoardSearch;
   onAddress: (patch: { [K in keyof BoardSearch]?: string | undefined }) => void;
 }
 
 /** Three columns; two with the events folded into a rail; or one at a time behind tabs. */
-export function BoardPanels({ feed, search, onAddress }: BoardPanelsProps) {
+export function BoardPanels({ search, onAddress }: BoardPanelsProps) {
   const upright = useMedia('(max-width: 1023px)');
   const folded = useMedia('(max-width: 1439px)');
   const agents = (
@@ -27,19 +27,24 @@ export function BoardPanels({ feed, search, onAddress }: BoardPanelsProps) {
       <SmallTeam />
     </div>
   );
-  if (upright) return <Tabs feed={feed} agents={agents} />;
+  if (upright) return <Tabs agents={agents} />;
   return (
     <div className={styles.panels}>
       <QueueBay />
       {agents}
-      {folded ? <FoldedEvents feed={feed} /> : <EventFeed feed={feed} />}
+      {folded ? <FoldedEvents /> : <Events />}
     </div>
   );
 }
 
+/** Kept apart, because it changes with every event and its neighbours do not. */
+function Events() {
+  return <EventFeed feed={useFeed()} />;
+}
+
 const tabs = ['tabQueue', 'tabAgents', 'tabEvents'] as const;
 
-function Tabs({ feed, agents }: { feed: Feed; agents: React.ReactNode }) {
+function Tabs({ agents }: { agents: React.ReactNode }) {
   const t = useText(appText);
   const [tab, setTab] = useState<(typeof tabs)[number]>('tabQueue');
   return (
@@ -58,14 +63,15 @@ function Tabs({ feed, agents }: { feed: Feed; agents: React.ReactNode }) {
           </button>
         ))}
       </div>
-      {tab === 'tabQueue' ? <QueueBay /> : tab === 'tabAgents' ? agents : <EventFeed feed={feed} />}
+      {tab === 'tabQueue' ? <QueueBay /> : tab === 'tabAgents' ? agents : <Events />}
     </div>
   );
 }
 
 /** A rail with the count of what was not seen; the list opens over the agents. */
-function FoldedEvents({ feed }: { feed: Feed }) {
+function FoldedEvents() {
   const t = useText(appText);
+  const feed = useFeed();
   const [open, setOpen] = useState(false);
   const [seen, setSeen] = useState(() => feedLines(feed)[0]?.id);
   const lines = feedLines(feed);

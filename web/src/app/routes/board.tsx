@@ -5,7 +5,6 @@ import type { ActForms } from '#features/customers/customer-drawer.tsx';
 import { AssignForm } from '#features/live/acts/assign-form.tsx';
 import { BoardInteraction } from '#features/live/acts/board-interaction.tsx';
 import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
-import { useFeed } from '#features/live/feed/use-feed.ts';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
 import { focusSearch } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -30,7 +29,6 @@ export function BoardRoute() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/a/$accountId/' });
   const { data: me } = useSuspenseQuery(meQuery);
-  const feed = useFeed();
   const narrow = useMedia('(max-width: 767px)');
 
   const setAddress = useCallback(
@@ -50,7 +48,7 @@ export function BoardRoute() {
       <div className={styles.page}>
         <h1 className="vh">{t('boardTitle')}</h1>
         <KpiStrip />
-        <BoardPanels feed={feed} search={search} onAddress={setAddress} />
+        <BoardPanels search={search} onAddress={setAddress} />
       </div>
       {search.c === undefined ? null : (
         <Suspense fallback={null}>

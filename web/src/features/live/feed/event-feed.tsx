@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Checkbox, Popover } from 'antd';
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
@@ -148,7 +148,7 @@ interface FilterButtonProps {
   onChange: (hidden: ReadonlySet<FeedKind>) => void;
 }
 
-function FilterButton({ hidden, onChange }: FilterButtonProps) {
+const FilterButton = memo(function FilterButton({ hidden, onChange }: FilterButtonProps) {
   const t = useText(feedText);
   const boxes = (
     <div className={styles.filter}>
@@ -179,7 +179,7 @@ function FilterButton({ hidden, onChange }: FilterButtonProps) {
       </button>
     </Popover>
   );
-}
+});
 
 function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
   const next = new Set(set);

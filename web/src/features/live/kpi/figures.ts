@@ -1,5 +1,6 @@
 import type { LiveState, SourceName } from '@kf/shared/contract/live';
 import { type Metrics, metricsOf } from '@kf/shared/domain/metrics';
+import type { LiveIndex } from '#live/live-index.ts';
 import { isStopped } from '../model/source-age.ts';
 import { type Level, levelOf } from './level.ts';
 
@@ -37,9 +38,10 @@ export interface Figures {
 /** Somebody waits this long while no slot is free: worth attention. */
 const NO_SLOT_WAIT_MS = 60_000;
 
-export function figuresOf(state: LiveState, now: number): Figures {
+/** `byAgent`: the sessions of the same state by agent. */
+export function figuresOf(state: LiveState, now: number, byAgent?: LiveIndex['sessionsByAgent']): Figures {
   const stoppedAt = stoppedTiles(state, now);
-  const live = metricsOf(state, now);
+  const live = metricsOf(state, now, byAgent);
   const queueAsOf = stoppedAt.waiting;
   const toConfirm = queueAsOf === undefined ? 0 : arrivedAfter(state, queueAsOf);
   const metrics: Metrics =

@@ -12,9 +12,9 @@ import { kpiText } from './text.ts';
 export function KpiStrip() {
   const t = useText(kpiText);
   const now = useNow(1_000);
-  const state = useLive((view) => view.state);
-  const loading = useLive((view) => view.sync === 'loading');
-  const figures = figuresOf(state, now);
+  const view = useLive((whole) => whole);
+  const { state } = view;
+  const figures = figuresOf(state, now, view.index.sessionsByAgent);
   const levels = useHeldLevels(figures.levels, now);
   return (
     <section className={styles.strip} aria-label={t('strip')}>
@@ -25,7 +25,7 @@ export function KpiStrip() {
           state={state}
           figures={figures}
           level={levels[name].level}
-          loading={loading}
+          loading={view.sync === 'loading'}
           now={now}
         />
       ))}

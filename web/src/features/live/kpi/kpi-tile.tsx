@@ -1,12 +1,13 @@
 import type { LiveState } from '@kf/shared/contract/live';
 import { Popover } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { formatCount, MISSING, percentFigure } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
-import { useFormat } from '#live/use-live.tsx';
-import { type Figures, type KpiName, sourceOf } from './figures.ts';
+import { useNow } from '#live/clock.ts';
+import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
+import { type Figures, figuresOf, type KpiName, sourceOf } from './figures.ts';
 import styles from './kpi.module.css';
 import type { Level } from './level.ts';
 import { knowsCapacity, subLineOf } from './sub-lines.ts';
@@ -37,18 +38,7 @@ export function KpiTile({ name, state, figures, level, loading, now }: KpiTilePr
   return (
     <div className={classes} data-kpi={name}>
       <div className={styles.label}>
-        <Popover
-          trigger={['hover', 'focus', 'click']}
-          placement="bottomLeft"
-          arrow={false}
-          align={{ offset: BELOW_TILE }}
-          title={t(name)}
-          content={<Origin name={name} state={state} figures={figures} />}
-        >
-          <button type="button" className={styles.name}>
-            {t(name)}
-          </button>
-        </Popover>
+        <Name name={name} />
         {shown === 'normal' ? null : (
           <span className={`tag ${shown === 'alarm' ? 'al' : 'at'}`}>
             <Icon name={shown === 'alarm' ? 'oct' : 'tri'} size={12} />
@@ -136,12 +126,34 @@ function Figure({ unit, children }: { unit?: string; children: string }) {
 
 const Missing = (): ReactNode => <span className="t3">{MISSING}</span>;
 
+/** Kept apart from the figure: a popover is costly to render, and figures change ten times a second. */
+const Name = memo(function Name({ name }: { name: KpiName }) {
+  const t = useText(kpiText);
+  return (
+    <Popover
+      trigger={['hover', 'focus', 'click']}
+      placement="bottomLeft"
+      arrow={false}
+      align={{ offset: BELOW_TILE }}
+      title={t(name)}
+      content={<Origin name={name} />}
+    >
+      <button type="button" className={styles.name}>
+        {t(name)}
+      </button>
+    </Popover>
+  );
+});
+
 /** Where a figure is from, how old it is, how it is made and what it leaves out. */
-function Origin({ name, state, figures }: Pick<KpiTileProps, 'name' | 'state' | 'figures'>) {
+function Origin({ name }: { name: KpiName }) {
   const t = useText(kpiText);
   const format = useFormat();
-  const { asOf } = state.sources[sourceOf[name]];
-  const { metrics } = figures;
+  const asOf = useLive((view) => view.state.sources[sourceOf[name]].asOf);
+  const now = useNow(1_000);
+  const { getView } = useLiveStore();
+  const { state, index } = getView();
+  const { metrics } = figuresOf(state, now, index.sessionsByAgent);
   const disagrees =
     name === 'sessions' && metrics.reportedLoad > 0 && metrics.reportedLoad !== metrics.sessions;
   return (

@@ -29,9 +29,9 @@ export function SearchBox({ onOpenCustomer, onShowAgent }: SearchBoxProps) {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(0);
-  const state = useLive((view) => (text === '' ? undefined : view.state));
-  const index = useLive((view) => view.index);
-  const hits = state ? find(text, state, index) : [];
+  // Without a query nothing of the state matters, and the box does not render with it.
+  const view = useLive((whole) => (text === '' ? undefined : whole));
+  const hits = view ? find(text, view.state, view.index) : [];
   const current = hits[Math.min(active, hits.length - 1)];
   useFocusKeys(input);
 
