@@ -46,7 +46,7 @@ export interface Script {
   /** This many other customers wait from the start, every second of them unheard of. */
   crowd: number;
   agents: number;
-  faults: { drop: number; duplicate: number; delay: number };
+  faults: { drop: number; duplicate: number; delay: number; delayMostMs: number };
 }
 
 /** Looks at everything the tower learns. */
@@ -108,7 +108,7 @@ export function play(script: Script, witness: Witness = {}): Play {
   };
 
   const deliver = (work: () => void): void => {
-    const lag = random() < script.faults.delay ? between(1_000, 30_000) : between(30, 700);
+    const lag = random() < script.faults.delay ? between(700, script.faults.delayMostMs) : between(30, 700);
     later(lag, work);
   };
 
