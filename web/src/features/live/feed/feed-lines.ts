@@ -106,6 +106,9 @@ function linesOf(items: readonly FeedItem[]): FeedLine[] {
   return lines.reverse();
 }
 
+/** The running second has more events than are shown one by one: nobody reads along, so once a second is enough. */
+export const isStorming = (feed: Feed, more: number): boolean => feed.open.length + more > STORM_PER_SECOND;
+
 export const feedLines = (feed: Feed): FeedLine[] =>
   [...linesOf(feed.open), ...feed.closed].slice(0, MAX_LINES);
 

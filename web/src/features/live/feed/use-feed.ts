@@ -1,10 +1,10 @@
 import type { Change, Frame } from '@kf/shared/contract/live';
 import { useEffect, useState } from 'react';
-import { serverNow } from '#live/clock.ts';
+import { onTick, serverNow } from '#live/clock.ts';
 import type { LiveStore } from '#live/live-store.ts';
 import { useCommands, useLiveStore } from '#live/use-live.tsx';
 import { connectionItems, itemOf } from './feed-items.ts';
-import { addToFeed, emptyFeed, type Feed, type FeedItem } from './feed-lines.ts';
+import { addToFeed, emptyFeed, type Feed, type FeedItem, isStorming } from './feed-lines.ts';
 
 /** What happened before the page was opened, then everything as it happens. */
 export function useFeed(): Feed {
@@ -13,31 +13,56 @@ export function useFeed(): Feed {
   const [feed, setFeed] = useState(emptyFeed);
 
   useEffect(() => {
-    const add = (items: readonly FeedItem[]): void => {
-      if (items.length > 0) setFeed((known) => addToFeed(known, items));
-    };
+    const gather = createGatherer(setFeed);
     const aborter = new AbortController();
     // Older news that cannot be had is no reason to withhold the new.
     void loadHistory(store, (signal) => commands.feed(signal), aborter.signal).then(
-      (items) => setFeed((known) => withHistory(known, items)),
+      (items) => gather.step((known) => withHistory(known, items)),
       () => undefined,
     );
-    const offChanges = store.onChanges((changes, frame) => add(itemsOf(store, changes, frame)));
+    const offChanges = store.onChanges((changes, frame) => gather.add(itemsOf(store, changes, frame)));
     let before = store.getView();
     const offViews = store.subscribe(() => {
       const after = store.getView();
       const items = connectionItems(before, after, serverNow());
       before = after;
-      add(items);
+      gather.add(items);
     });
+    const offTicks = onTick(gather.show);
     return () => {
       aborter.abort();
       offChanges();
       offViews();
+      offTicks();
     };
   }, [store, commands]);
 
   return feed;
+}
+
+/** Keeps the feed beside React, and shows it at once or, in a storm, with the next tick. */
+function createGatherer(show: (feed: Feed) => void) {
+  let feed = emptyFeed;
+  let shown = feed;
+  const showNow = (): void => {
+    if (shown === feed) return;
+    shown = feed;
+    show(feed);
+  };
+  const step = (next: (feed: Feed) => Feed): void => {
+    feed = next(feed);
+    showNow();
+  };
+  return {
+    step,
+    show: showNow,
+    add: (items: readonly FeedItem[]): void => {
+      if (items.length === 0) return;
+      const storming = isStorming(feed, items.length);
+      feed = addToFeed(feed, items);
+      if (!storming) showNow();
+    },
+  };
 }
 
 function itemsOf(store: LiveStore, changes: readonly Change[], frame: Frame): FeedItem[] {
