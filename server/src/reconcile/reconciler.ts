@@ -46,7 +46,8 @@ const CONCURRENCY = 4;
 /** Gathers what one frame asks, and lets the clock move on: a read that starts with the event it follows would be silent. */
 const ASK_DELAY_MS = 5;
 const RETRY_FIRST_MS = 1_000;
-const RETRY_MOST_MS = 60_000;
+/** Seldom enough for a platform in trouble, and often enough that the board is right soon after the trouble is over. */
+const RETRY_MOST_MS = 15_000;
 /** A question about one customer or agent is given up after this many failures; polling asks again if it still matters. */
 const ASK_TRIES = 5;
 

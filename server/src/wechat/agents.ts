@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { WechatCall } from './call.ts';
 import { WechatError } from './errors.ts';
 import { mediaPart } from './multipart.ts';
-import { Done, instant, PlatformAgentId, PlatformNumber, StaffNo, Text } from './platform-values.ts';
+import { Done, instant, maybe, PlatformAgentId, PlatformNumber, StaffNo, Text } from './platform-values.ts';
 
 export interface ListedAgent {
   agentId: AgentId;
@@ -31,15 +31,15 @@ const AgentList = z.object({
     .array(
       z.object({
         kf_account: PlatformAgentId,
-        kf_nick: z.string().optional(),
-        kf_id: StaffNo.optional(),
-        kf_headimgurl: z.string().optional(),
+        kf_nick: maybe(z.string()),
+        kf_id: maybe(StaffNo),
+        kf_headimgurl: maybe(z.string()),
         /** Spelling of one old generation. */
-        kf_headimg: z.string().optional(),
-        kf_wx: z.string().optional(),
-        invite_wx: z.string().optional(),
-        invite_expire_time: PlatformNumber.optional(),
-        invite_status: z.string().optional(),
+        kf_headimg: maybe(z.string()),
+        kf_wx: maybe(z.string()),
+        invite_wx: maybe(z.string()),
+        invite_expire_time: maybe(PlatformNumber),
+        invite_status: maybe(z.string()),
       }),
     )
     .nullish(),
@@ -87,9 +87,9 @@ const OnlineList = z.object({
       z.object({
         kf_account: PlatformAgentId,
         status: PlatformNumber,
-        kf_id: StaffNo.optional(),
-        auto_accept: PlatformNumber.optional(),
-        accepted_case: PlatformNumber.optional(),
+        kf_id: maybe(StaffNo),
+        auto_accept: maybe(PlatformNumber),
+        accepted_case: maybe(PlatformNumber),
       }),
     )
     .nullish(),

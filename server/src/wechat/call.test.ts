@@ -350,6 +350,34 @@ describe('answers of both generations', () => {
     expect(await getSession(call, customer)).toEqual({ agentId: 'li@desk', startedAt: 1_700_000_000_000 });
   });
 
+  it('may lack or leave empty all that is not needed', async () => {
+    const { platform, call } = setUp();
+    platform.answer(ONLINE, {
+      kf_online_list: [
+        { kf_account: 'li@desk', status: '1', kf_id: null, auto_accept: null, accepted_case: null },
+      ],
+    });
+    expect(await listOnlineAgents(call, 'current')).toEqual([
+      { agentId: 'li@desk', presence: 'online', load: 0 },
+    ]);
+    platform.answer('/cgi-bin/customservice/getkflist', {
+      kf_list: [{ kf_account: 'li@desk', kf_nick: null, kf_headimgurl: null, kf_wx: null }],
+    });
+    expect(await listAgents(call, 'current')).toEqual([
+      { agentId: 'li@desk', nickname: '', binding: { state: 'unbound' } },
+    ]);
+    platform.answer(WAIT, {
+      count: null,
+      waitcaselist: [{ openid: 'o', latest_time: null, kf_account: null }],
+    });
+    expect(await listWaiting(call)).toEqual({ count: 1, rows: [{ customerId: 'o' }] });
+    platform.answer(LIST, { sessionlist: [{ openid: 'o' }, { openid: 'p', createtime: null }] });
+    expect(await listSessions(call, li)).toEqual([
+      { customerId: 'o', startedAt: 0 },
+      { customerId: 'p', startedAt: 0 },
+    ]);
+  });
+
   it('in an unknown shape are said to be unreadable', async () => {
     const { platform, call } = setUp();
     platform.answer(LIST, { sessionlist: 'none' });

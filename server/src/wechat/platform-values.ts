@@ -10,6 +10,10 @@ export const PlatformNumber = z.union([
     .transform(Number),
 ]);
 
+/** A member that may be absent or `null`; nothing that is optional may cost us the whole answer. */
+export const maybe = <T extends z.ZodType>(schema: T) =>
+  schema.nullish().transform((value) => value ?? undefined);
+
 /** `kf_id` is a string on some pages and a number on others. */
 export const StaffNo = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 

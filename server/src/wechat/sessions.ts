@@ -1,7 +1,7 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { z } from 'zod';
 import type { WechatCall } from './call.ts';
-import { Done, instant, PlatformCustomerId, PlatformNumber, Text } from './platform-values.ts';
+import { Done, instant, maybe, PlatformCustomerId, PlatformNumber, Text } from './platform-values.ts';
 
 export interface OpenSession {
   customerId: CustomerId;
@@ -52,7 +52,7 @@ export async function closeSession(call: WechatCall, session: SessionWrite): Pro
   await call('POST', '/customservice/kfsession/close', { body, schema: Done, retry: 'never' });
 }
 
-const SessionAnswer = z.object({ kf_account: Text.nullish(), createtime: PlatformNumber.nullish() });
+const SessionAnswer = z.object({ kf_account: maybe(Text), createtime: maybe(PlatformNumber) });
 
 /** Who serves this customer. @throws {WechatError} 40003 bad customer. */
 export async function getSession(call: WechatCall, customerId: CustomerId): Promise<CheckedSession> {
@@ -60,16 +60,16 @@ export async function getSession(call: WechatCall, customerId: CustomerId): Prom
   const path = '/customservice/kfsession/getsession';
   const { kf_account, createtime } = await call('GET', path, { query, schema: SessionAnswer, retry: 'safe' });
   if (!kf_account) return {};
-  const startedAt = instant(createtime ?? undefined);
+  const startedAt = instant(createtime);
   return { agentId: kf_account as AgentId, ...(startedAt === undefined ? {} : { startedAt }) };
 }
 
 const SessionList = z.object({
-  sessionlist: z.array(z.object({ openid: PlatformCustomerId, createtime: PlatformNumber })).nullish(),
+  sessionlist: z.array(z.object({ openid: PlatformCustomerId, createtime: maybe(PlatformNumber) })).nullish(),
 });
 
 /**
- * Sessions an agent serves now, oldest first. `createtime` comes in seconds, `startedAt` is milliseconds.
+ * Sessions an agent serves now, oldest first. `createtime` comes in seconds, `startedAt` is milliseconds; 0: not told.
  *
  * @throws {WechatError} 65401 agent unknown, 65402 unbound.
  * @see https://developers.weixin.qq.com/doc/service/api/customer/messctrl/api_getkfsessionlist

@@ -51,7 +51,7 @@ const RENEW_BEFORE_MS = 300_000;
 const SKEW_MS = 5_000;
 /** Wrong credentials do not heal by asking often, and each request is counted. An allow-list takes minutes to apply. */
 const CREDENTIALS_PAUSE_MS = 30_000;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 10_000;
 const LONGEST_LIFE_SECONDS = 7_200;
 
 const TokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });

@@ -1,7 +1,7 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { z } from 'zod';
 import type { WechatCall } from './call.ts';
-import { instant, PlatformCustomerId, PlatformNumber, Text } from './platform-values.ts';
+import { instant, maybe, PlatformCustomerId, PlatformNumber, Text } from './platform-values.ts';
 
 export interface ListedWaiting {
   customerId: CustomerId;
@@ -21,14 +21,14 @@ export interface WaitQueue {
 }
 
 const WaitList = z.object({
-  count: PlatformNumber.optional(),
+  count: maybe(PlatformNumber),
   waitcaselist: z
     .array(
       z.object({
         openid: PlatformCustomerId,
-        createtime: PlatformNumber.optional(),
-        latest_time: PlatformNumber.optional(),
-        kf_account: Text.nullish(),
+        createtime: maybe(PlatformNumber),
+        latest_time: maybe(PlatformNumber),
+        kf_account: maybe(Text),
       }),
     )
     .nullish(),
