@@ -35,6 +35,14 @@ describe('loadConfig', () => {
     expect(loadConfig({ PORT: '', WECHAT_APPID: '' })).toEqual(loadConfig({}));
   });
 
+  it('reads how old a push may be, 0 included', () => {
+    expect(loadConfig({ ...wechat, WECHAT_MAX_AGE_SECONDS: '0' }).account?.callbackMaxAgeSeconds).toBe(0);
+    expect(loadConfig(wechat).account).not.toHaveProperty('callbackMaxAgeSeconds');
+    expect(problemsOf({ WECHAT_MAX_AGE_SECONDS: '-1' })).toEqual([
+      'WECHAT_MAX_AGE_SECONDS must be a whole number of seconds',
+    ]);
+  });
+
   it('reads the account main, in safe mode and the current dialect unless told otherwise', () => {
     expect(loadConfig(wechat).account).toEqual({
       name: '公众号',

@@ -36,6 +36,8 @@ export interface AccountConfig {
   /** Absent only in plain mode, which encrypts nothing. */
   encodingAesKey?: string;
   mode: 'plain' | 'compatible' | 'safe';
+  /** A push with an older timestamp is a replay; 0: not checked. Absent: the usual. */
+  callbackMaxAgeSeconds?: number;
 }
 
 export interface Tuning {
@@ -115,6 +117,11 @@ const Environment = z
       .regex(/^[A-Za-z0-9]{43}$/, 'must be 43 letters and digits')
       .optional(),
     WECHAT_MODE: oneOf(['plain', 'compatible', 'safe']).default('safe'),
+    WECHAT_MAX_AGE_SECONDS: z
+      .string()
+      .regex(/^\d{1,9}$/, 'must be a whole number of seconds')
+      .transform(Number)
+      .optional(),
     WECHAT_DIALECT: oneOf(['current', 'legacy']).default('current'),
     WECHAT_API_BASE: webUrl.default('https://api.weixin.qq.com'),
     ACCOUNT_NAME: z.string().trim().max(40, 'must be at most 40 characters').default('公众号'),
@@ -204,6 +211,7 @@ function accountOf(env: Environment): AccountConfig | undefined {
     callbackToken: WECHAT_TOKEN,
     ...(WECHAT_ENCODING_AES_KEY !== undefined && { encodingAesKey: WECHAT_ENCODING_AES_KEY }),
     mode: env.WECHAT_MODE,
+    ...(env.WECHAT_MAX_AGE_SECONDS !== undefined && { callbackMaxAgeSeconds: env.WECHAT_MAX_AGE_SECONDS }),
   };
 }
 

@@ -245,7 +245,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         token: config.callbackToken,
         aesKeys: config.encodingAesKey === undefined ? [] : [config.encodingAesKey],
         mode: config.mode,
-        maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS,
+        maxAgeSeconds: config.callbackMaxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS,
       }),
       async record(push) {
         const row = await inbox.record(pushBody(push));

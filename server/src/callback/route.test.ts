@@ -157,6 +157,15 @@ describe('a push in safe mode', () => {
     expect(openReply((await post(query, body)).body, previous)).toContain('transfer_customer_service');
   });
 
+  it('in the console’s JSON format is not understood but is no forgery', async () => {
+    const { post, outcomes } = await setUp();
+    const encrypted = encrypt('{"MsgType":"text"}', appId, aesKey);
+    const body = JSON.stringify({ ToUserName: 'gh_0123456789ab', Encrypt: encrypted });
+    const answer = await post(sealedQuery(encrypted), body, 'application/json');
+    expect([answer.statusCode, answer.body, outcomes]).toEqual([200, 'success', ['malformed']]);
+    expect((await post(sealedQuery('AAAA'), body)).statusCode).toBe(403);
+  });
+
   it('comes with any content type, or none', async () => {
     const { post, app } = await setUp();
     const { query, body } = seal(chineseText.xml);

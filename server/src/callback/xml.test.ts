@@ -134,6 +134,7 @@ describe('findEncrypted', () => {
     expect(findEncrypted('<xml>\n<Encrypt> AB </Encrypt></xml>')).toEqual(['AB']);
     expect(findEncrypted('<xml><A>1</A></xml>')).toEqual([]);
     expect(findEncrypted('<Encrypt>A B</Encrypt><Encrypt>')).toEqual([]);
+    expect(findEncrypted('{"ToUserName": "gh_1", "Encrypt": "AB\\/="}')).toEqual(['AB/=']);
   });
 
   it('is not led astray by a customer who writes the tag', () => {

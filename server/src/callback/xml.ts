@@ -94,8 +94,12 @@ export function findEncrypted(body: string): string[] {
     if (/^[A-Za-z0-9+/=]+$/.test(inner)) found.push(inner);
     from = end;
   }
-  return found;
+  const json = JSON_ENCRYPT.exec(body)?.[1]?.replaceAll('\\/', '/');
+  return json === undefined ? found : [...found, json];
 }
+
+/** The console offers JSON as the format of pushes, too: it is opened to be told apart from a forgery, not understood. */
+const JSON_ENCRYPT = /^\s*\{[^{}]{0,1000}"Encrypt"\s*:\s*"([A-Za-z0-9+/=\\]+)"/;
 
 /** `]]>` would end the section early: it is split over two. Characters that XML forbids are dropped. */
 export function cdata(text: string): string {
