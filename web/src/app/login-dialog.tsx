@@ -1,5 +1,6 @@
 import type { Me } from '@kf/shared/contract/http';
 import { Modal } from 'antd';
+import { dialogRoot } from '#features/live/acts/dialog-root.ts';
 import { LoginForm } from '#features/people/login-form.tsx';
 import { useText } from '#lib/i18n.ts';
 import { appText } from './text.ts';
@@ -27,6 +28,7 @@ export function LoginDialog({ me, onLoggedIn }: LoginDialogProps) {
       keyboard={false}
       width={360}
       centered
+      getContainer={dialogRoot}
     >
       <p className="t2">{t('loginAgainText')}</p>
       <br />

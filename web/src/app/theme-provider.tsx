@@ -21,9 +21,22 @@ const keepSeeds: Algorithm = (seed, map) => ({
   colorError: seed.colorError,
 });
 
+/** The stacks of tokens.css. */
+const fonts = { fontFamily: 'var(--font)', fontFamilyCode: 'var(--num)' };
+
 const configOf: Record<Theme, ThemeConfig> = {
-  light: { ...themes.light, algorithm: antdTheme.defaultAlgorithm, hashed: false },
-  dark: { ...themes.dark, algorithm: [antdTheme.darkAlgorithm, keepSeeds], hashed: false },
+  light: {
+    ...themes.light,
+    token: { ...themes.light.token, ...fonts },
+    algorithm: antdTheme.defaultAlgorithm,
+    hashed: false,
+  },
+  dark: {
+    ...themes.dark,
+    token: { ...themes.dark.token, ...fonts },
+    algorithm: [antdTheme.darkAlgorithm, keepSeeds],
+    hashed: false,
+  },
 };
 
 /** antd in our tokens, in the reader's language, with styles that carry the page's nonce. */

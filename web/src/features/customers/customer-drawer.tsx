@@ -34,7 +34,7 @@ export function CustomerDrawer({ code, role, forms, onOpen, onClose }: CustomerD
   const [follow] = useState(() => createFollower(code));
   const customerId = useLive(follow);
   const loading = useLive((view) => view.sync === 'loading');
-  const drawer = useRef<HTMLElement>(null);
+  const drawer = useRef<HTMLDivElement>(null);
   useReturnFocus(drawer);
   const handleKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
@@ -42,8 +42,7 @@ export function CustomerDrawer({ code, role, forms, onOpen, onClose }: CustomerD
     onClose();
   };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from anywhere inside
-    <aside
+    <div
       ref={drawer}
       className={styles.drawer}
       role="dialog"
@@ -57,7 +56,7 @@ export function CustomerDrawer({ code, role, forms, onOpen, onClose }: CustomerD
       ) : (
         <Known customerId={customerId} {...{ code, role, forms, onOpen, onClose }} />
       )}
-    </aside>
+    </div>
   );
 }
 

@@ -118,7 +118,7 @@ export const customersText = registerText('customers', {
     wishOffline: 'Not online now',
     lastSpoke: 'Last wrote',
     noMessageSeen: 'No message seen',
-    list: 'WeChat’s list',
+    list: "WeChat's list",
     listed: 'Listed',
     unlisted: 'Not listed yet',
     unlistedHint: 'Known from a message',

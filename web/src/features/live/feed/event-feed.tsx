@@ -79,7 +79,7 @@ function Rows({ rows, unfolded, onToggle }: RowsProps) {
   });
   return (
     // A list that scrolls is reached by keyboard.
-    <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label={t('title')}>
+    <div className={styles.scroller} ref={scroller} tabIndex={0} role="group" aria-label={t('title')}>
       <ol className={styles.list} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const line = rows[index];

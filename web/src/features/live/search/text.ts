@@ -19,7 +19,7 @@ export const searchText = registerText('search', {
     position: 'Place {{n}} in the queue',
     served: 'With {{agent}}',
     unlisted: 'Known from a message',
-    none: 'Nothing on the board matches “{{text}}”',
+    none: 'Nothing on the board matches "{{text}}"',
     noneHint: 'Finds customers waiting or in session by remark or code, and all agents by name or account',
     found: '{{n}} results',
   },
