@@ -85,7 +85,7 @@ function fromList(row: AgentRow, known: Agent): Agent {
     nickname: row.nickname,
     binding: row.binding,
     ...((row.staffNo ?? staffNo) !== undefined && { staffNo: row.staffNo ?? (staffNo as string) }),
-    ...(row.avatarUrl && { avatarKey: row.avatarUrl }),
+    ...(row.avatarKey !== undefined && { avatarKey: row.avatarKey }),
   };
 }
 

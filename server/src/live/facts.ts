@@ -40,7 +40,8 @@ export interface AgentRow {
   agentId: AgentId;
   nickname: string;
   staffNo?: string;
-  avatarUrl?: string;
+  /** Changes with the picture. Its address stays with the server. */
+  avatarKey?: string;
   binding: Binding;
 }
 

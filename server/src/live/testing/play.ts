@@ -2,10 +2,11 @@ import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { Change, Dialect, LiveState, Presence } from '@kf/shared/contract/live';
 import { emptyLiveState } from '@kf/shared/domain/empty-state';
 import { agentId, anAccount, at, customerId } from '@kf/shared/testing/builders';
-import { planReads } from '../../reconcile/plan.ts';
 import type { Ask } from '../draft.ts';
-import type { Fact, ReadFact } from '../facts.ts';
+import type { Fact } from '../facts.ts';
 import { createModel, type Model } from '../model.ts';
+import { createReader } from './reader.ts';
+import { createTimeline, mulberry32 } from './timeline.ts';
 import type { Happening, Truth } from './truth.ts';
 import * as truths from './truth.ts';
 
@@ -71,9 +72,8 @@ export interface Play {
 }
 
 const START = 1_800_000_000_000;
-const TUNING = { watchedMs: 6_000, idleMs: 30_000 };
-export const agentIds = Array.from({ length: 6 }, (_, i) => agentId(`agent${i}@kfdemo`));
-export const customerIds = Array.from({ length: 160 }, (_, i) => customerId(`oCustomer${i}`));
+const agentIds = Array.from({ length: 6 }, (_, i) => agentId(`agent${i}@kfdemo`));
+const customerIds = Array.from({ length: 160 }, (_, i) => customerId(`oCustomer${i}`));
 
 /** The platform by {@link Truth}, faulty pushes, and the tower's reads as planned, in virtual time. */
 export function play(script: Script, witness: Witness = {}): Play {
@@ -175,7 +175,7 @@ export function play(script: Script, witness: Witness = {}): Play {
     }
   };
 
-  const reader = createReader({ model, truth, script, timeline, tower, take, between });
+  const reader = createReader({ model, truth, dialect: script.dialect, timeline, tower, take, between });
   for (const [i, who] of customerIds.slice(-script.crowd || customerIds.length).entries())
     later(i * 20, () => {
       if (i % 2 === 0) speak(who);
@@ -209,134 +209,6 @@ export function play(script: Script, witness: Witness = {}): Play {
 const presenceOf = (dialect: Dialect, n: number): Presence =>
   dialect === 'current' ? 'online' : ((['pc', 'phone', 'both'] as const)[n % 3] ?? 'pc');
 
-interface ReaderDeps {
-  model: Model;
-  truth: Truth;
-  script: Script;
-  timeline: Timeline;
-  tower(): EpochMs;
-  take(fact: Fact): void;
-  between(low: number, high: number): number;
-}
-
-/** Asks the platform as planned and as asked for; the answer is the truth of some moment before it arrives. */
-function createReader({ model, truth, script, timeline, tower, take, between }: ReaderDeps) {
-  const lastRead = { online: 0, queue: 0, agents: 0, perAgent: new Map<AgentId, number>() };
-  const running = new Set<string>();
-  const again = new Map<string, Ask>();
-  let planned = 0;
-
-  const ask = (question: Ask): void => {
-    const key = JSON.stringify(question);
-    if (running.has(key)) {
-      again.set(key, question);
-      return;
-    }
-    running.add(key);
-    timeline.after(between(0, 6), () => {
-      const askedAt = tower();
-      if (question.ask === 'sessions') lastRead.perAgent.set(question.agentId, askedAt);
-      else if (question.ask !== 'session') lastRead[question.ask] = askedAt;
-      const slow = between(0, 10) === 0;
-      const tookMs = between(10, slow ? 900 : 200);
-      const snapshotAfter = between(0, tookMs);
-      timeline.after(snapshotAfter, () => {
-        const answer = answerOf(question, truth, script.dialect);
-        timeline.after(tookMs - snapshotAfter, () => {
-          running.delete(key);
-          take({ ...answer, askedAt, seenAt: tower() });
-          const next = again.get(key);
-          again.delete(key);
-          if (next) ask(next);
-          plan();
-        });
-      });
-    });
-  };
-
-  const plan = (): void => {
-    const turn = ++planned;
-    const { state, memory } = model;
-    const { reads, nextInMs } = planReads({
-      state,
-      memory,
-      now: tower(),
-      watched: true,
-      quotaShare: 0,
-      lastRead,
-      tuning: TUNING,
-    });
-    for (const read of reads) if (!running.has(JSON.stringify(read))) ask(read);
-    timeline.after(nextInMs, () => {
-      if (turn === planned) plan();
-    });
-  };
-
-  const passTime = (): void => {
-    take({ type: 'time.passed', seenAt: tower(), dayStartedAt: model.state.today.startedAt });
-    timeline.after(1_000, passTime);
-  };
-
-  return {
-    ask,
-    start() {
-      plan();
-      passTime();
-    },
-  };
-}
-
-/** Leaves out when a read was asked and answered. */
-type Untimed<F> = F extends ReadFact ? Omit<F, 'askedAt' | 'seenAt'> : never;
-type Answer = Untimed<Exclude<ReadFact, { type: 'source.failed' | 'source.good' }>>;
-
-const seconds = (ms: number): EpochMs => at(Math.floor(ms / 1000) * 1000);
-
-export function answerOf(question: Ask, truth: Truth, dialect: Dialect): Answer {
-  const legacy = dialect === 'legacy';
-  switch (question.ask) {
-    case 'agents': {
-      const agents = [...truth.agents.keys()].map((id) => ({
-        agentId: id,
-        nickname: id,
-        binding: { state: 'bound' as const },
-      }));
-      return { type: 'agents.read', agents };
-    }
-    case 'online': {
-      const agents = [...truth.agents].flatMap(([id, { presence, autoAccept }]) =>
-        presence === 'offline'
-          ? []
-          : [{ agentId: id, presence, load: truths.loadOf(truth, id), ...(legacy && { limit: autoAccept }) }],
-      );
-      return { type: 'online.read', agents, intervalMs: TUNING.watchedMs };
-    }
-    case 'queue': {
-      const rows = [...truth.queue].slice(0, 100).map(([id, { arrivedAt, lastSpokeAt }]) => ({
-        customerId: id,
-        ...(legacy ? { arrivedAt: seconds(arrivedAt) } : { lastSpokeAt: seconds(lastSpokeAt) }),
-      }));
-      return { type: 'queue.read', count: truth.queue.size, rows, intervalMs: TUNING.watchedMs };
-    }
-    case 'sessions': {
-      const sessions = [...truth.sessions].flatMap(([id, { agentId: of, startedAt }]) =>
-        of === question.agentId ? [{ customerId: id, startedAt: seconds(startedAt) }] : [],
-      );
-      return { type: 'sessions.read', agentId: question.agentId, sessions };
-    }
-    case 'session': {
-      const session = truth.sessions.get(question.customerId);
-      return {
-        type: 'session.checked',
-        customerId: question.customerId,
-        ...(session && { agentId: session.agentId, startedAt: seconds(session.startedAt) }),
-      };
-    }
-    default:
-      return question satisfies never;
-  }
-}
-
 /** Where the board differs from the platform; empty when it does not. */
 export function differences(state: LiveState, truth: Truth): string[] {
   const found: string[] = [];
@@ -367,53 +239,4 @@ export function differences(state: LiveState, truth: Truth): string[] {
     if (known !== agent.presence) found.push(`${id}: ${known}, truly ${agent.presence}`);
   }
   return found;
-}
-
-interface Timeline {
-  now(): number;
-  after(ms: number, work: () => void): void;
-  /** Does what is due, in order, while `more` wants the next (given when it is due). */
-  runWhile(more: (next: number) => boolean): void;
-  moveTo(ms: number): void;
-}
-
-function createTimeline(start: number): Timeline {
-  let now = start;
-  let order = 0;
-  const due: { at: number; order: number; work: () => void }[] = [];
-  return {
-    now: () => now,
-    after(ms, work) {
-      const item = { at: now + ms, order: order++, work };
-      let i = due.length;
-      while (i > 0 && isLater(item, due[i - 1])) i--;
-      due.splice(i, 0, item);
-    },
-    runWhile(more) {
-      for (let next = due.at(-1); next && more(next.at); next = due.at(-1)) {
-        due.pop();
-        now = next.at;
-        next.work();
-      }
-    },
-    moveTo(ms) {
-      now = Math.max(now, ms);
-    },
-  };
-}
-
-type Placed = { at: number; order: number };
-/** The list is kept with the earliest last. */
-const isLater = (a: Placed, b: Placed | undefined): boolean =>
-  b !== undefined && (a.at > b.at || (a.at === b.at && a.order > b.order));
-
-function mulberry32(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = a;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
