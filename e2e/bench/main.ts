@@ -52,7 +52,7 @@ for (const bench of chosen) {
     failures.push(`${bench.ids.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
-for (const product of products.values()) await (await product).stop().catch(() => undefined);
+for (const product of products.values()) await product.then(({ stop }) => stop()).catch(() => undefined);
 
 print(rows.filter(({ id }) => !only || only.includes(id)));
 for (const failure of failures) console.log(`not measured: ${failure}`);

@@ -48,24 +48,44 @@ export interface ProductOptions {
   sessionsPerAgent?: number;
 }
 
-export async function startProduct({
-  mode,
-  customers = CUSTOMERS,
-  agents = 12,
-  sessionsPerAgent = 0,
-}: ProductOptions): Promise<Product> {
+/** What has been started so far, ended in reverse order; each step may fail without keeping the others. */
+type Cleanup = (() => Promise<void>)[];
+
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const cleanup: Cleanup = [];
+  try {
+    return await start(options, cleanup);
+  } catch (error) {
+    await end(cleanup);
+    throw error;
+  }
+}
+
+async function end(cleanup: Cleanup) {
+  for (const step of cleanup.splice(0).reverse()) await step().catch(() => undefined);
+}
+
+async function start(
+  { mode, customers = CUSTOMERS, agents = 12, sessionsPerAgent = 0 }: ProductOptions,
+  cleanup: Cleanup,
+): Promise<Product> {
   const [port, simulatorPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'kf-bench-'));
   await chmod(dataDir, 0o755); // as root the store runs as another user, who has to pass here
-  const platform = await startPlatform(simulatorPort, `http://127.0.0.1:${port}${CALLBACK_PATH}`, {
+  cleanup.push(async () => {
+    await stopEmbeddedStore(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+  });
+  const platform = await startPlatform(simulatorPort, `${url}${CALLBACK_PATH}`, {
     mode,
     dialect: 'current',
     agents,
     agentsOnline: agents,
     more: { set: 'waitListMax=10000' },
   });
+  cleanup.push(platform.stop);
   if (sessionsPerAgent > 0) await openSessions(platform, sessionsPerAgent);
-  const url = `http://127.0.0.1:${port}`;
   const waiting = customers > 0 ? await platform.arrive({ count: customers, transfer: true }) : [];
   const server = await startMeasured(
     serverMain,
@@ -76,15 +96,7 @@ export async function startProduct({
     },
     `${url}/readyz`,
   );
-  const rounds = { next: 0, second: Math.floor(Date.now() / 1000) };
-  const push = mode === 'safe' ? safePush : plainPush;
-  const message = (): Message => {
-    const openid = waiting[rounds.next % waiting.length] as string;
-    const at = rounds.second + Math.floor(rounds.next / waiting.length);
-    rounds.next += 1;
-    const { query, body } = push(textMessage(openid, '请问我的订单到哪里了', at));
-    return { openid, request: httpRequest(`${CALLBACK_PATH}?${query}`, body) };
-  };
+  cleanup.push(server.stop);
   const product: Product = {
     port,
     url,
@@ -95,17 +107,26 @@ export async function startProduct({
     dataDir,
     cookie: await loginCookie(url),
     waiting,
-    messages: (count) => Array.from({ length: count }, message),
-    stop: async () => {
-      await server.stop();
-      await platform.stop();
-      await stopEmbeddedStore(dataDir);
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    messages: messagesOf(mode, waiting),
+    stop: () => end(cleanup),
   };
   await createDatabase(product);
   await waitForQueue(product, customers);
   return product;
+}
+
+function messagesOf(mode: 'plain' | 'safe', waiting: string[]): Product['messages'] {
+  const push = mode === 'safe' ? safePush : plainPush;
+  const startSecond = Math.floor(Date.now() / 1000);
+  let next = 0;
+  const message = (): Message => {
+    const openid = waiting[next % waiting.length] as string;
+    const at = startSecond + Math.floor(next / waiting.length);
+    next += 1;
+    const { query, body } = push(textMessage(openid, '请问我的订单到哪里了', at));
+    return { openid, request: httpRequest(`${CALLBACK_PATH}?${query}`, body) };
+  };
+  return (count) => Array.from({ length: count }, message);
 }
 
 /** The fifth line of PostgreSQL's lock file is the folder of its socket. */
