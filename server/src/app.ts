@@ -2,16 +2,19 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import type { Agents } from './agents/create-agents.ts';
 import { callbackRoutes } from './callback/route.ts';
 import type { CallbackTarget } from './callback/target.ts';
 import type { Config } from './config.ts';
 import type { Customers } from './customers/customers.ts';
+import { AppError } from './errors.ts';
 import type { Operations } from './operations/create-operations.ts';
 import { loginPlugin } from './people/login-plugin.ts';
 import { createLoginThrottle } from './people/login-throttle.ts';
 import type { Logins } from './people/logins.ts';
 import type { People } from './people/people.ts';
-import { errorHandler } from './plugins/error-handler.ts';
+import { errorHandler, sendError } from './plugins/error-handler.ts';
+import { jsonBody } from './plugins/json-body.ts';
 import { originCheck } from './plugins/origin-check.ts';
 import { rateLimit } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
@@ -37,6 +40,7 @@ export interface AccountFace extends LiveReader {
   operations: Operations;
   customers: Customers;
   roster: Roster;
+  agents: Agents;
   retryNow(): void;
 }
 
@@ -66,6 +70,9 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     bodyLimit: 64 * 1024,
     // A client that dribbles its request does not hold a connection for long.
     requestTimeout: 30_000,
+    // An address that cannot be decoded reaches no route, and so no error handler either.
+    frameworkErrors: (_error, request, reply) =>
+      void sendError(request, reply, new AppError('request_invalid', 'the address is not valid')),
     http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -85,6 +92,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(rateLimit);
+      await api.register(jsonBody);
       await api.register(originCheck, { publicUrl });
       await api.register(loginPlugin, { logins: deps.logins, people: deps.people });
       await registerApi(api, deps);
@@ -117,7 +125,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
     async (account) => {
       const { find } = accounts;
       await account.register(liveRoutes, { find });
-      await account.register(agentRoutes, { find, now: deps.now });
+      await account.register(agentRoutes, { find });
       await account.register(groupRoutes, { find });
       await account.register(customerRoutes, { find });
       await account.register(operationRoutes, { find });

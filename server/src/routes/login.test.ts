@@ -110,6 +110,28 @@ describe('login', () => {
   });
 });
 
+describe('requests that are odd', () => {
+  it('may name the type of a body that they do not have', async () => {
+    const cookie = await cookieOf(app);
+    const headers = { cookie, 'content-type': 'application/json' };
+    const login = await app.inject({ method: 'POST', url: '/api/login', headers });
+    expect([login.statusCode, login.json().error.code]).toEqual([400, 'request_invalid']);
+    expect((await app.inject({ method: 'POST', url: '/api/logout', headers })).statusCode).toBe(204);
+  });
+
+  it('are refused in the body of the contract even where the address cannot be decoded', async () => {
+    const answer = await app.inject('/api/%zz?access_token=x');
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toEqual({
+      error: {
+        code: 'request_invalid',
+        requestId: expect.any(String),
+        message: 'the address is not valid',
+      },
+    });
+  });
+});
+
 describe('roles', () => {
   it.each([
     ['viewer', 403],
