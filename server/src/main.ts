@@ -51,6 +51,7 @@ const runtimes = config.account
         accountId: AccountId.parse('main'),
         config: config.account,
         wechatApiBase: config.wechatApiBase,
+        dataDir: config.dataDir,
         tuning: config.tuning,
         node: `${hostname()}:${process.pid}`,
         build,

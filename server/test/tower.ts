@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AccountId, type EpochMs } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
 import { createSimulator, type Simulator } from '@kf/simulator';
@@ -63,6 +65,7 @@ export async function startTower({
       ...config,
     },
     wechatApiBase: platform.url,
+    dataDir: join(tmpdir(), `kf-test-data-${process.pid}`),
     tuning: {
       pollWatchedMs: 300,
       pollIdleMs: 300,

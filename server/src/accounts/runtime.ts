@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { FeedEntry, QuotaAnswer, TrendAnswer } from '@kf/shared/contract/http';
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { AccountInfo } from '@kf/shared/contract/live';
 import { defaultServiceLevel, defaultThresholds, emptyLiveState } from '@kf/shared/domain/empty-state';
 import type { FastifyBaseLogger } from 'fastify';
+import { createAgentList } from '#agents/agent-list.ts';
+import { createAvatars } from '#agents/avatars.ts';
+import { type Agents, createAgents } from '#agents/create-agents.ts';
 import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
 import { type Customers, createCustomers } from '#customers/customers.ts';
 import type { Fact } from '#live/facts.ts';
 import { createOperations, type Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
-import { createRoster, type Roster } from '#roster/roster.ts';
+import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
 import { routeMessage } from '#routing/default-reply.ts';
 import { createWechatClient } from '#wechat/client.ts';
 import { createQuotaLedger } from '#wechat/ledger.ts';
 import type { TokenState } from '#wechat/token.ts';
 import type { AccountConfig, Tuning } from '../config.ts';
+import { createImportStore, createKnownAgentStore } from '../store/agents.ts';
 import { createCustomerStore } from '../store/customers.ts';
 import type { Database } from '../store/database.ts';
 import { createFrameLog } from '../store/frames.ts';
@@ -41,6 +46,8 @@ export interface RuntimeDeps {
   accountId: AccountId;
   config: AccountConfig;
   wechatApiBase: string;
+  /** Cached pictures are put below. */
+  dataDir: string;
   tuning: Tuning;
   /** Names this process among the nodes. */
   node: string;
@@ -60,6 +67,7 @@ export interface AccountRuntime {
   operations: Operations;
   customers: Customers;
   roster: Roster;
+  agents: Agents;
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
@@ -148,12 +156,15 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   });
   const profiles = createProfileStore(db, accountId);
   const groups = createGroupStore(db, accountId);
-  const roster = createRoster({ groups, profiles, now, publish, state: () => replica.snapshot().state });
+  const state = () => replica.snapshot().state;
+  const audit = ({ at, personId, act, entry }: Parameters<RosterDeps['audit']>[0]) =>
+    addAudit(db, { accountId, at, personId, act, entry });
+  const roster = createRoster({ groups, profiles, now, publish, state, audit });
   const operations = createOperations({
     accountId,
     journal: createOperationJournal(db, accountId, now),
     wechat,
-    state: () => replica.snapshot().state,
+    state,
     codeOf: customers.faceOf,
     publish,
     nudge: (source, agentId) => {
@@ -165,6 +176,34 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     newId: randomUUID,
     sleep: abortableSleep,
     settings: () => ({ sendNotes: true }),
+    log,
+  });
+
+  const agentList = createAgentList({
+    platform: wechat,
+    store: createKnownAgentStore(db, accountId),
+    now,
+    log,
+  });
+  const avatars = createAvatars({
+    folder: join(deps.dataDir, 'avatars'),
+    apiBase: deps.wechatApiBase,
+    now,
+    log,
+  });
+  const agents = createAgents({
+    accountId,
+    platform: wechat,
+    list: agentList,
+    avatars,
+    imports: createImportStore(db, accountId),
+    roster,
+    operations,
+    state,
+    publish,
+    audit,
+    now,
+    newId: randomUUID,
     log,
   });
 
@@ -239,6 +278,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     operations,
     customers,
     roster,
+    agents,
     callback: {
       settings: () => ({
         appId: config.appId,
@@ -292,7 +332,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
               facesOf: customers.facesOf,
               now,
               gatherMs: tuning.gatherMs,
-              platform: wechat,
+              platform: { ...wechat, listAgents: agentList.read },
               watched: watch.isWatched,
               quotaShare: () => ledger.share(POLLED),
               reads: { watchedMs: tuning.pollWatchedMs, idleMs: tuning.pollIdleMs },
@@ -323,6 +363,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       await endElection?.();
       await ledger.close();
       await wechat.close();
+      await avatars.close();
     },
   };
 }

@@ -41,6 +41,12 @@ export function requirePerson(request: FastifyRequest): Person {
   return request.person;
 }
 
+/** Who acts, as the audit and the board name them. @throws {AppError} not_logged_in */
+export function actorOf(request: FastifyRequest): { personId: PersonId; name: string } {
+  const { id, name } = requirePerson(request);
+  return { personId: id, name };
+}
+
 /** A hook for routes that need more than being logged in: `onRequest: requireRole('supervisor')`. */
 export const requireRole = (least: Role) => async (request: FastifyRequest) => {
   // `roles` is ordered from the one that may most.

@@ -22,4 +22,6 @@ export interface ProfileStore {
   find(agentId: AgentId): Promise<AgentProfile | undefined>;
   /** Inserts or replaces. */
   save(agentId: AgentId, profile: AgentProfile): Promise<void>;
+  /** Also those of agents who are gone: an agent created again finds its own. */
+  list(): Promise<{ agentId: AgentId; profile: AgentProfile }[]>;
 }

@@ -13,6 +13,9 @@ import {
 import Fastify from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { describe, expect, it } from 'vitest';
+import { createAgentList } from '#agents/agent-list.ts';
+import { createAgents } from '#agents/create-agents.ts';
+import { createMemoryAgentStores } from '#agents/testing/memory-stores.ts';
 import { createCustomers } from '#customers/customers.ts';
 import { createMemoryCustomerStore } from '#customers/testing/memory-store.ts';
 import { createWorld } from '#operations/testing/world.ts';
@@ -46,13 +49,40 @@ async function setUp(role: Role = 'supervisor') {
     getSession: async () => ({ agentId: li.agentId, startedAt: NOW }),
   });
   await customers.facesOf([served.customerId]);
-  const roster = createRoster({
-    ...createMemoryRosterStores([group]),
+  const common = {
     now: () => NOW,
     publish: async () => undefined,
     state: world.state,
+    audit: async () => undefined,
+  };
+  const roster = createRoster({ ...createMemoryRosterStores([group]), ...common });
+  const { known, imports } = createMemoryAgentStores();
+  const called: string[] = [];
+  const calls = (name: string) => async () => void called.push(name);
+  const platform = {
+    listAgents: async () => [{ agentId: li.agentId, nickname: li.nickname, binding: li.binding }],
+    addAgent: calls('add'),
+    renameAgent: calls('rename'),
+    deleteAgent: calls('delete'),
+    uploadAvatar: calls('upload'),
+    inviteWorker: calls('invite'),
+    listSessions: async () => [],
+  };
+  const quiet = { warn: () => undefined };
+  const agents = createAgents({
+    ...common,
+    accountId: AccountId.parse('main'),
+    platform,
+    list: createAgentList({ platform, store: known, now: () => NOW, log: quiet }),
+    avatars: { get: async () => undefined, close: async () => undefined },
+    imports,
+    roster,
+    operations: world.operations,
+    newId: () => 'key-from-test',
+    log: quiet,
   });
   const account = {
+    agents,
     operations: world.operations,
     customers,
     roster,
@@ -77,14 +107,14 @@ async function setUp(role: Role = 'supervisor') {
   });
   await app.register(operationRoutes, { prefix, find });
   await app.register(customerRoutes, { prefix, find });
-  await app.register(agentRoutes, { prefix, find, now: () => NOW });
+  await app.register(agentRoutes, { prefix, find });
   await app.register(groupRoutes, { prefix, find });
 
   const call = async (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
     const answer = await app.inject({ method, url: `${base}${url}`, ...(payload ? { payload } : {}) });
     return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() };
   };
-  return { world, app, call };
+  return { world, app, call, called };
 }
 
 const assign = { type: 'assign', customerId: waiting.customerId, agentId: li.agentId, key: 'key-00001' };
@@ -167,9 +197,11 @@ describe('customers over HTTP', () => {
 describe('agents and groups over HTTP', () => {
   it('lists agents with load, limit and whether they can be given a customer', async () => {
     const { call } = await setUp();
-    expect((await call('GET', '/agents')).body.agents).toMatchObject([
-      { agentId: li.agentId, load: 1, limit: 5, reachable: 'yes' },
-    ]);
+    expect((await call('GET', '/agents')).body).toMatchObject({
+      agents: [{ agentId: li.agentId, load: 1, limit: 5, reachable: 'yes' }],
+      seats: { used: 1, limit: 100 },
+      suffix: 'kfdemo',
+    });
   });
 
   it('sets capacity and groups of an agent', async () => {
@@ -181,6 +213,26 @@ describe('agents and groups over HTTP', () => {
     });
     const stranger = `/agents/${encodeURIComponent(agentId('a@b'))}/profile`;
     expect((await call('PUT', stranger, { capacity: 1 })).status).toBe(404);
+  });
+
+  it.each([
+    ['POST', '/agents', { prefix: 'bad-one', nickname: '王芳' }, 422, 'agent_account_illegal'],
+    ['POST', '/agents', { prefix: 'a', nickname: '长'.repeat(17) }, 422, 'agent_nickname_illegal'],
+    ['POST', '/agents', { prefix: 'a', nickname: 'A', inviteWechatId: 'a b' }, 422, 'wechat_id_invalid'],
+    ['POST', '/agents', { prefix: 'a', nickname: 'A', generatePassword: true }, 400, 'request_invalid'],
+    ['POST', '/agents', { prefix: 'a', nickname: 'A', groupIds: ['none'] }, 400, 'request_invalid'],
+    ['PATCH', '/agents/liting@kfdemo', { nickname: ' ' }, 422, 'agent_nickname_illegal'],
+    ['PATCH', '/agents/nobody@kfdemo', { nickname: 'A' }, 404, 'agent_not_found'],
+    ['DELETE', '/agents/liting@kfdemo', { confirmNickname: '别人' }, 422, 'confirmation_wrong'],
+    ['POST', '/agents/liting@kfdemo/invitation', { wechatId: ' ' }, 422, 'wechat_id_invalid'],
+    ['PUT', '/agents/liting@kfdemo/avatar', {}, 422, 'media_missing'],
+    ['GET', '/agents/liting@kfdemo/avatar', undefined, 404, 'not_found'],
+    ['POST', '/agents/import/preview', { csv: 'a,b' }, 400, 'request_invalid'],
+    ['GET', '/agents/import/never-begun', undefined, 404, 'not_found'],
+  ] as const)('%s %s is refused before WeChat is asked: %#', async (method, url, body, status, code) => {
+    const { call, called } = await setUp();
+    expect(await call(method, url, body)).toMatchObject({ status, body: { error: { code } } });
+    expect(called).toEqual([]);
   });
 
   it('makes, renames, orders and removes groups', async () => {
@@ -204,6 +256,13 @@ it('a viewer reads everything and changes nothing', async () => {
     call('PATCH', customer, { remark: 'x' }),
     call('POST', `${customer}/refresh`),
     call('PUT', `/agents/${encodeURIComponent(li.agentId)}/profile`, { capacity: 1 }),
+    call('POST', '/agents', { prefix: 'a', nickname: 'A' }),
+    call('PATCH', '/agents/liting@kfdemo', { nickname: 'A' }),
+    call('DELETE', '/agents/liting@kfdemo', { confirmNickname: li.nickname }),
+    call('PUT', '/agents/liting@kfdemo/avatar', {}),
+    call('POST', '/agents/liting@kfdemo/invitation', { wechatId: 'wx_someone' }),
+    call('POST', '/agents/import/preview', { csv: 'a' }),
+    call('POST', '/agents/import', { csv: 'a', key: 'key-00001' }),
     call('POST', '/groups', { name: 'x' }),
     call('PATCH', `/groups/${group.groupId}`, { name: 'x' }),
     call('DELETE', `/groups/${group.groupId}`),

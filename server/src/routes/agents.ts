@@ -1,78 +1,194 @@
-import { AccountParams, AgentParams, AgentProfileRequest } from '@kf/shared/contract/http';
-import { GroupId } from '@kf/shared/contract/ids';
-import { Agent, type LiveState } from '@kf/shared/contract/live';
-import { capacityOf, sessionsByAgent } from '@kf/shared/domain/load';
-import { reachabilityOf } from '@kf/shared/domain/reachability';
+import fastifyMultipart from '@fastify/multipart';
+import {
+  AgentAnswer,
+  AgentProfileAnswer,
+  AgentProfileRequest,
+  AgentsAnswer,
+  AgentsQuery,
+  DeleteAgentAnswer,
+  DeleteAgentRequest,
+  ImportParams,
+  ImportPreview,
+  ImportPreviewRequest,
+  ImportProgress,
+  ImportRequest,
+  InvitationRequest,
+  NewAgentAnswer,
+  NewAgentRequest,
+  RenameAgentRequest,
+} from '@kf/shared/contract/agents';
+import { AccountParams, AgentParams } from '@kf/shared/contract/http';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Agents } from '#agents/create-agents.ts';
+import { MOST_BYTES, tooLarge, type Upload } from '#agents/images.ts';
 import type { Roster } from '#roster/roster.ts';
-import { requireRole } from '../people/login-plugin.ts';
+import { AppError } from '../errors.ts';
+import { actorOf, requireRole } from '../people/login-plugin.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
 
-const AgentRow = Agent.extend({
-  /** Known sessions now. */
-  load: z.number().int(),
-  /** What the agent may hold: a number, by hand, or not known. */
-  limit: z.union([z.number().int(), z.literal('manual'), z.literal('unknown')]),
-  /** Whether a customer can be assigned, and if not, why. */
-  reachable: z.enum(['yes', 'attempt', 'unbound', 'offline', 'excluded']),
-});
-type AgentRow = z.infer<typeof AgentRow>;
+interface Parts {
+  agents: Agents;
+  roster: Roster;
+}
 
-const AgentsAnswer = z.object({ agents: z.array(AgentRow) });
-
-const AgentProfileAnswer = z.object({
-  profile: z.object({
-    capacity: z.number().int().optional(),
-    groupIds: z.array(GroupId),
-    note: z.string().optional(),
-    excluded: Agent.shape.excluded,
-  }),
-});
+const CsvQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') });
+/** Five hundred rows of text in JSON; everything else fits the server's usual limit. */
+const IMPORT_BYTES = 512 * 1024;
 
 /** Prefix: `/accounts/:accountId`. */
-export const agentRoutes: FastifyPluginAsyncZod<{
-  find: AccountFinder<{ live: { snapshot(): { state: LiveState } }; roster: Roster }>;
-  now: () => number;
-}> = async (app, { find, now }) => {
+export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> = async (app, { find }) => {
+  await app.register(fastifyMultipart, {
+    limits: { fileSize: MOST_BYTES, files: 1, fields: 4, fieldSize: 1_024, parts: 5 },
+  });
+  const onRequest = requireRole('supervisor');
+  const agentsOf = (accountId: string): Agents => requireAccount(find, accountId).agents;
+
   app.get(
     '/agents',
-    { schema: { params: AccountParams, response: { 200: AgentsAnswer } } },
-    async (request) => ({
-      agents: agentRows(requireAccount(find, request.params.accountId).live.snapshot().state, now()),
-    }),
+    { schema: { params: AccountParams, querystring: AgentsQuery, response: { 200: AgentsAnswer } } },
+    async (request) => agentsOf(request.params.accountId).list({ deleted: request.query.deleted === '1' }),
   );
+
+  app.get(
+    '/agents.csv',
+    { schema: { params: AccountParams, querystring: CsvQuery, produces: ['text/csv'] } },
+    async (request, reply) => {
+      const csv = await agentsOf(request.params.accountId).exportCsv(request.query.lang);
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="agents.csv"')
+        .header('cache-control', 'no-store')
+        .send(csv);
+    },
+  );
+
+  app.post(
+    '/agents',
+    {
+      onRequest,
+      schema: { params: AccountParams, body: NewAgentRequest, response: { 201: NewAgentAnswer } },
+    },
+    async (request, reply) => {
+      const made = await agentsOf(request.params.accountId).create(request.body, actorOf(request));
+      return reply.code(201).header('cache-control', 'no-store').send(made);
+    },
+  );
+
+  app.patch(
+    '/agents/:kfAccount',
+    { onRequest, schema: { params: AgentParams, body: RenameAgentRequest, response: { 200: AgentAnswer } } },
+    async (request) => {
+      const { accountId, kfAccount } = request.params;
+      return { agent: await agentsOf(accountId).rename(kfAccount, request.body.nickname, actorOf(request)) };
+    },
+  );
+
+  app.delete(
+    '/agents/:kfAccount',
+    {
+      onRequest,
+      schema: { params: AgentParams, body: DeleteAgentRequest, response: { 200: DeleteAgentAnswer } },
+    },
+    async (request) => {
+      const { accountId, kfAccount } = request.params;
+      return agentsOf(accountId).remove(kfAccount, request.body, actorOf(request));
+    },
+  );
+
+  app.post(
+    '/agents/:kfAccount/invitation',
+    { onRequest, schema: { params: AgentParams, body: InvitationRequest, response: { 200: AgentAnswer } } },
+    async (request) => {
+      const { accountId, kfAccount } = request.params;
+      return { agent: await agentsOf(accountId).invite(kfAccount, request.body.wechatId, actorOf(request)) };
+    },
+  );
+
+  app.put(
+    '/agents/:kfAccount/avatar',
+    {
+      onRequest,
+      schema: { params: AgentParams, consumes: ['multipart/form-data'], response: { 200: AgentAnswer } },
+    },
+    async (request) => {
+      const { accountId, kfAccount } = request.params;
+      const agents = agentsOf(accountId);
+      return { agent: await agents.setAvatar(kfAccount, await uploadOf(request), actorOf(request)) };
+    },
+  );
+
+  app.get('/agents/:kfAccount/avatar', { schema: { params: AgentParams } }, async (request, reply) => {
+    const { accountId, kfAccount } = request.params;
+    const picture = await agentsOf(accountId).avatar(kfAccount);
+    if (!picture) throw new AppError('not_found', 'there is no picture of this agent');
+    const etag = `"${picture.key}"`;
+    // Asked for by its key the picture never changes; asked for without, it may at any time.
+    const { v } = request.query as { v?: string };
+    void reply
+      .header('etag', etag)
+      .header(
+        'cache-control',
+        v === picture.key ? 'private, max-age=31536000, immutable' : 'private, no-cache',
+      );
+    if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+    return reply.type('image/webp').send(picture.webp);
+  });
 
   app.put(
     '/agents/:kfAccount/profile',
     {
-      onRequest: requireRole('supervisor'),
+      onRequest,
       schema: { params: AgentParams, body: AgentProfileRequest, response: { 200: AgentProfileAnswer } },
     },
     async (request) => {
       const { accountId, kfAccount } = request.params;
-      return { profile: await requireAccount(find, accountId).roster.changeProfile(kfAccount, request.body) };
+      const { roster } = requireAccount(find, accountId);
+      return { profile: await roster.changeProfile(kfAccount, request.body, actorOf(request)) };
     },
+  );
+
+  app.post(
+    '/agents/import/preview',
+    {
+      onRequest,
+      bodyLimit: IMPORT_BYTES,
+      schema: { params: AccountParams, body: ImportPreviewRequest, response: { 200: ImportPreview } },
+    },
+    async (request) => agentsOf(request.params.accountId).previewImport(request.body.csv),
+  );
+
+  app.post(
+    '/agents/import',
+    {
+      onRequest,
+      bodyLimit: IMPORT_BYTES,
+      schema: { params: AccountParams, body: ImportRequest, response: { 200: ImportProgress } },
+    },
+    async (request) => agentsOf(request.params.accountId).runImport(request.body, actorOf(request)),
+  );
+
+  app.get(
+    '/agents/import/:key',
+    { onRequest, schema: { params: ImportParams, response: { 200: ImportProgress } } },
+    async (request) => agentsOf(request.params.accountId).importProgress(request.params.key),
   );
 };
 
-/** By staff number as far as known, then by name. */
-function agentRows(state: LiveState, now: number): AgentRow[] {
-  const byAgent = sessionsByAgent(state);
-  return Object.values(state.agents)
-    .map((agent): AgentRow => {
-      const capacity = capacityOf(agent, state.groups);
-      const reach = reachabilityOf(agent, state.account.dialect, now);
-      return {
-        ...agent,
-        load: byAgent.get(agent.agentId)?.length ?? 0,
-        limit: capacity.kind === 'limit' ? capacity.limit : capacity.kind,
-        reachable: reach.kind === 'no' ? reach.reason : reach.kind,
-      };
-    })
-    .sort(
-      (a, b) =>
-        (a.staffNo ?? '').localeCompare(b.staffNo ?? '', 'en', { numeric: true }) ||
-        a.nickname.localeCompare(b.nickname, 'zh'),
-    );
+/** The part named `media`. @throws {AppError} media_missing, image_too_large, request_invalid */
+async function uploadOf(request: FastifyRequest): Promise<Upload> {
+  if (!request.isMultipart())
+    throw new AppError('media_missing', 'send the picture as a form with a part `media`');
+  const file = await request.file();
+  if (!file || file.fieldname !== 'media') {
+    file?.file.resume();
+    throw new AppError('media_missing', 'there is no part `media`');
+  }
+  try {
+    return { bytes: await file.toBuffer(), filename: file.filename ?? '', contentType: file.mimetype };
+  } catch (error) {
+    if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE') throw tooLarge();
+    throw error;
+  }
 }

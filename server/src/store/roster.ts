@@ -1,5 +1,5 @@
 import type { AccountId, AgentId, GroupId } from '@kf/shared/contract/ids';
-import type { Group } from '@kf/shared/contract/live';
+import type { AgentOrder, Group } from '@kf/shared/contract/live';
 import { and, eq, sql } from 'drizzle-orm';
 import type { AgentProfile, GroupStore, ProfileStore } from '../roster/ports.ts';
 import type { Db } from './database.ts';
@@ -15,7 +15,15 @@ export function createGroupStore(db: Db, accountId: AccountId): GroupStore {
       if (groups.length === 0) return;
       await db
         .insert(agentGroup)
-        .values(groups.map((g) => ({ ...g, accountId, defaultCapacity: g.defaultCapacity ?? null })))
+        .values(
+          groups.map((g) => ({
+            ...g,
+            accountId,
+            defaultCapacity: g.defaultCapacity ?? null,
+            agentOrder: g.agentOrder ?? null,
+            manualOrder: g.manualOrder ?? null,
+          })),
+        )
         .onConflictDoUpdate({
           target: [agentGroup.accountId, agentGroup.groupId],
           set: {
@@ -23,6 +31,8 @@ export function createGroupStore(db: Db, accountId: AccountId): GroupStore {
             colour: sql`excluded.colour`,
             order: sql`excluded."order"`,
             defaultCapacity: sql`excluded.default_capacity`,
+            agentOrder: sql`excluded.agent_order`,
+            manualOrder: sql`excluded.manual_order`,
           },
         });
     },
@@ -40,13 +50,11 @@ const toGroup = (row: typeof agentGroup.$inferSelect): Group => ({
   colour: row.colour,
   order: row.order,
   ...(row.defaultCapacity !== null && { defaultCapacity: row.defaultCapacity }),
+  ...(row.agentOrder !== null && { agentOrder: row.agentOrder as AgentOrder }),
+  ...(row.manualOrder !== null && { manualOrder: row.manualOrder as AgentId[] }),
 });
 
-export interface ProfileRows extends ProfileStore {
-  list(): Promise<{ agentId: AgentId; profile: AgentProfile }[]>;
-}
-
-export function createProfileStore(db: Db, accountId: AccountId): ProfileRows {
+export function createProfileStore(db: Db, accountId: AccountId): ProfileStore {
   const one = (agentId: AgentId) =>
     and(eq(agentProfile.accountId, accountId), eq(agentProfile.agentId, agentId));
   return {

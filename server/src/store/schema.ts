@@ -153,6 +153,8 @@ export const agentGroup = pgTable(
     colour: integer('colour').notNull(),
     order: doublePrecision('order').notNull(),
     defaultCapacity: integer('default_capacity'),
+    agentOrder: text('agent_order'),
+    manualOrder: json('manual_order'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.groupId] })],
 );
@@ -165,6 +167,37 @@ export const agentProfile = pgTable(
     profile: json('profile').notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.agentId] })],
+);
+
+/** Every agent that the platform's list ever named: for the names of the deleted, and where pictures are. */
+export const knownAgent = pgTable(
+  'known_agent',
+  {
+    accountId: text('account_id').notNull(),
+    agentId: text('agent_id').notNull(),
+    nickname: text('nickname').notNull(),
+    staffNo: text('staff_no'),
+    avatarUrl: text('avatar_url'),
+    /** Start of the last read of the list that named the agent. */
+    listedAt: instant('listed_at').notNull(),
+    /** Start of the first read that did not any more. */
+    goneAt: instant('gone_at'),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.agentId] })],
+);
+
+/** Imports of agents from files, so that one that was interrupted goes on. Passwords in the file are not kept. */
+export const agentImport = pgTable(
+  'agent_import',
+  {
+    accountId: text('account_id').notNull(),
+    key: text('key').notNull(),
+    /** Of the file: the key is good for this one only. */
+    digest: text('digest').notNull(),
+    createdAt: instant('created_at').notNull(),
+    progress: json('progress').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.key] })],
 );
 
 /** Calls made to the platform, per endpoint and day (UTC+8, the platform's). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountId, AgentId, CustomerId, EpochMs, GroupId, OperationId, PersonId } from './ids.ts';
+import { AccountId, AgentId, CustomerId, EpochMs, OperationId, PersonId } from './ids.ts';
 import { Change, Dialect, Operation } from './live.ts';
 
 export const roles = ['admin', 'supervisor', 'viewer'] as const;
@@ -84,12 +84,6 @@ export const QuotaAnswer = z.object({
   ),
 });
 export type QuotaAnswer = z.infer<typeof QuotaAnswer>;
-
-export const AgentProfileRequest = z.object({
-  capacity: z.number().int().min(0).max(100).nullable().optional(),
-  groupIds: z.array(GroupId).max(20).optional(),
-});
-export type AgentProfileRequest = z.infer<typeof AgentProfileRequest>;
 
 export const AgentParams = z.object({ accountId: AccountId, kfAccount: AgentId });
 export const AccountParams = z.object({ accountId: AccountId });

@@ -27,6 +27,10 @@ export const AccountInfo = z.object({
 });
 export type AccountInfo = z.infer<typeof AccountInfo>;
 
+/** How the agents of a group are put in order: most free places, longest unserved, staff number, or `manualOrder`. */
+export const AgentOrder = z.enum(['free_share', 'least_recent', 'staff_no', 'manual']);
+export type AgentOrder = z.infer<typeof AgentOrder>;
+
 export const Group = z.object({
   groupId: GroupId,
   name: z.string(),
@@ -36,6 +40,10 @@ export const Group = z.object({
   order: z.number(),
   /** Capacity of its agents who have no capacity of their own. */
   defaultCapacity: z.number().int().optional(),
+  /** Absent: `free_share`. */
+  agentOrder: AgentOrder.optional(),
+  /** For the rule `manual`; kept while another rule is chosen. Agents not named come behind, by staff number. */
+  manualOrder: z.array(AgentId).optional(),
 });
 export type Group = z.infer<typeof Group>;
 

@@ -98,6 +98,15 @@ export const errorWordsEn = {
   agent_limit_reached: ['The account has no room for more agents', 'Delete agents no longer needed'],
   agent_exists: ['This agent account exists already', 'Choose another prefix'],
   agent_already_bound: ['{agent} is bound to WeChat already', 'No further invitation is needed'],
+  agent_has_sessions: [
+    '{agent} has open sessions and was not deleted',
+    'Close or hand over the sessions first, or choose to close them with the deletion',
+  ],
+  agent_still_listed: [
+    'WeChat agreed to the deletion, but its list still names {agent}',
+    'Delete again later, or delete in the WeChat console',
+  ],
+  confirmation_wrong: ["The nickname typed is not the agent's", 'Type the nickname as it is shown'],
   worker_already_yours: [
     'This WeChat ID already serves this account',
     'Use another WeChat ID or the existing agent',
@@ -115,8 +124,17 @@ export const errorWordsEn = {
     '{agent}’s invitation is still waiting for an answer',
     'Invite again once it is answered or expired',
   ],
-  image_type_refused: ['This picture format is not accepted', 'Use a JPG'],
+  image_type_refused: ['This picture format is not accepted', 'Use a JPG or PNG'],
   image_too_large: ['The picture is larger than 5 MB', 'Crop it and upload again'],
+  image_misnamed: [
+    'The file is called a picture, but it holds neither JPG nor PNG',
+    'Save it as JPG or PNG with a picture program and upload that',
+  ],
+  image_broken: ['The picture is incomplete or damaged', 'Save or send the picture again and upload that'],
+  image_shape_refused: [
+    'The width and height of the picture do not fit',
+    '64 to 12,000 pixels a side, at most 50 million pixels in all',
+  ],
   media_missing: ['No picture arrived', 'Choose the picture again'],
   media_expired: ['The picture has expired at WeChat', 'Upload it again'],
   customer_invalid: ['The customer’s identifier is not valid', 'Please reload the board'],

@@ -1,0 +1,57 @@
+/** Comma-separated values as spreadsheets write and read them (RFC 4180), with a byte order mark so that Excel takes UTF-8. */
+
+const BOM = '\uFEFF';
+/** A spreadsheet would run what begins like this as a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** Rows of cells; lines that hold nothing are left out, and each row knows the line it began on. */
+export function parseCsv(text: string): { line: number; cells: string[] }[] {
+  const rows: { line: number; cells: string[] }[] = [];
+  let cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  let line = 1;
+  let began = 1;
+  const endRow = (): void => {
+    cells.push(cell);
+    if (cells.some((one) => one.trim() !== '')) rows.push({ line: began, cells: cells.map(plain) });
+    cells = [];
+    cell = '';
+  };
+  const input = text.startsWith(BOM) ? text.slice(1) : text;
+  for (let at = 0; at < input.length; at += 1) {
+    const char = input.charAt(at);
+    if (char === '\n') line += 1;
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (input.charAt(at + 1) === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (char === '"' && cell === '') quoted = true;
+    else if (char === ',') {
+      cells.push(cell);
+      cell = '';
+    } else if (char === '\n') {
+      endRow();
+      began = line;
+    } else if (char !== '\r') cell += char;
+  }
+  endRow();
+  return rows;
+}
+
+/** Without the apostrophe that {@link writeCsv} put before a formula. */
+const plain = (cell: string): string => {
+  const text = cell.trim();
+  return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
+};
+
+export const writeCsv = (rows: readonly (readonly (string | number)[])[]): string =>
+  BOM + rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+
+function cellOf(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AgentRow } from '@kf/shared/contract/agents';
+import type { AccountId, AgentId, EpochMs, PersonId } from '@kf/shared/contract/ids';
+import type { LiveState } from '@kf/shared/contract/live';
+import { sessionsByAgent } from '@kf/shared/domain/load';
+import { AppError } from '#errors.ts';
+import type { Fact, AgentRow as ListRow } from '#live/facts.ts';
+import { newAgent } from '#live/new-agent.ts';
+import type { Operations } from '#operations/create-operations.ts';
+import type { Roster } from '#roster/roster.ts';
+import type { AgentList } from './agent-list.ts';
+import type { AgentPlatform, Audit } from './ports.ts';
+import { agentRow } from './rows.ts';
+
+export interface Actor {
+  personId: PersonId;
+  name: string;
+}
+
+export interface AgentsDeps {
+  accountId: AccountId;
+  platform: AgentPlatform;
+  list: AgentList;
+  roster: Pick<Roster, 'listGroups' | 'keepProfile' | 'requireGroups'>;
+  operations: Pick<Operations, 'request' | 'get'>;
+  state(): LiveState;
+  /** Durable hand-over to the account's writer; resolves when it is committed, where this node writes. */
+  publish(fact: Fact): Promise<void>;
+  audit: Audit;
+  now(): EpochMs;
+  newId(): string;
+  log: { warn(details: object, message: string): void };
+}
+
+/** What every command about agents needs. */
+export interface Tools {
+  deps: AgentsDeps;
+  /** Reads the platform's list and tells the board, so that it shows at once what a command did. */
+  refresh(): Promise<ListRow[]>;
+  /** One command on an agent at a time; a second click gets `already_in_progress`. */
+  alone<T>(agentId: AgentId, by: Actor, work: () => Promise<T>): Promise<T>;
+  /** Runs a command and writes one line of the audit, also where the platform refused. */
+  audited<T>(
+    by: Actor,
+    act: string,
+    about: { agentId: AgentId; before?: object },
+    work: () => Promise<{ result: T; after?: object }>,
+  ): Promise<T>;
+  /** The row of an agent, once the board shows `when` of it, or after some seconds as the platform's list says it. */
+  rowOf(agentId: AgentId, listed: ListRow | undefined, when: (row: AgentRow) => boolean): Promise<AgentRow>;
+  /** @throws {AppError} agent_not_found */
+  requireAgent(agentId: AgentId): LiveState['agents'][AgentId] & object;
+}
+
+/** A node that does not write learns of a commit by notification. */
+const SHOWN_WITHIN_MS = 2_000;
+const LOOK_MS = 50;
+const OK = { errcode: 0, errmsg: 'ok' };
+
+export function createTools(deps: AgentsDeps): Tools {
+  const { state, now } = deps;
+  const under = new Map<AgentId, { by: string; at: EpochMs }>();
+
+  return {
+    deps,
+    async refresh() {
+      const askedAt = now();
+      const agents = await deps.list.read();
+      await deps.publish({ type: 'agents.read', askedAt, seenAt: now(), agents });
+      return agents;
+    },
+    async alone(agentId, by, work) {
+      const other = under.get(agentId);
+      if (other)
+        throw new AppError('already_in_progress', 'another act on this agent is on its way', {
+          details: other,
+        });
+      under.set(agentId, { by: by.name, at: now() });
+      try {
+        return await work();
+      } finally {
+        under.delete(agentId);
+      }
+    },
+    async audited(by, act, about, work) {
+      const line = { by: by.name, ...about };
+      try {
+        const { result, after } = await work();
+        await deps.audit({
+          at: now(),
+          personId: by.personId,
+          act,
+          entry: { ...line, ...(after && { after }), outcome: 'done', wechat: OK },
+        });
+        return result;
+      } catch (error) {
+        const { code, wechat } = error instanceof AppError ? error : { code: 'internal', wechat: undefined };
+        const entry = { ...line, outcome: 'refused' as const, code, ...(wechat && { wechat }) };
+        await deps
+          .audit({ at: now(), personId: by.personId, act, entry })
+          .catch((err: unknown) => deps.log.warn({ err, act }, 'a refused act is missing in the audit'));
+        throw error;
+      }
+    },
+    async rowOf(agentId, listed, when) {
+      const rowNow = (): AgentRow | undefined => {
+        const known = state();
+        const agent = known.agents[agentId];
+        if (!agent) return undefined;
+        return agentRow(agent, sessionsByAgent(known).get(agentId)?.length ?? 0, known, now());
+      };
+      for (let waited = 0; waited < SHOWN_WITHIN_MS; waited += LOOK_MS) {
+        const row = rowNow();
+        if (row && when(row)) return row;
+        await delay(LOOK_MS);
+      }
+      const known = state().agents[agentId] ?? newAgent(agentId, now());
+      return agentRow({ ...known, ...listed }, 0, state(), now());
+    },
+    requireAgent(agentId) {
+      const agent = state().agents[agentId];
+      if (!agent) throw new AppError('agent_not_found', 'no such agent on this account');
+      return agent;
+    },
+  };
+}
+
+/** These do not say whether the platform acted. */
+export const isUncertain = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'wechat_uncertain' || error.code === 'wechat_unreadable');
+
+/** The platform's refusal, as answers and results carry it. */
+export const refusalOf = (error: AppError) => ({
+  code: error.code,
+  ...(error.wechat && { errcode: error.wechat.errcode, errmsg: error.wechat.errmsg }),
+});
