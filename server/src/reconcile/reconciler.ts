@@ -118,13 +118,11 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
           running.delete(key);
           if (stopped) return;
           drain();
-          schedule(Math.min(untilPending(), untilTick()));
+          schedule(0); // what was read may leave something to read soon
         }),
       );
     }
   };
-
-  const untilTick = (): number => Math.max(1, Math.min(lastRead.online, lastRead.queue) + pace - now());
 
   const read = async (item: Pending): Promise<void> => {
     const { ask } = item;
@@ -135,8 +133,16 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
       failures.delete(ask.ask);
       if (!stopped) await deps.submit(fact);
     } catch (error) {
-      if (!stopped) await failed(item, error);
+      if (stopped) return;
+      if (ask.ask === 'sessions' && hasNoSessions(error)) await nobodyServedBy(ask.agentId, askedAt);
+      else await failed(item, error);
     }
+  };
+
+  /** An agent whom the platform does not know, or who was never bound, serves nobody. The list may tell what became of them. */
+  const nobodyServedBy = async (agentId: AgentId, askedAt: EpochMs): Promise<void> => {
+    await deps.submit({ type: 'sessions.read', agentId, sessions: [], askedAt, seenAt: now() });
+    add({ ask: 'agents' }, 0);
   };
 
   const noteRead = (ask: Ask, askedAt: EpochMs): void => {
@@ -210,7 +216,7 @@ export function startReconciler(deps: ReconcilerDeps): Reconciler {
   return {
     ask(asks) {
       for (const ask of asks) add(ask, ASK_DELAY_MS);
-      schedule(Math.min(ASK_DELAY_MS, untilTick()));
+      schedule(ASK_DELAY_MS);
     },
     wake: () => schedule(0),
     retryNow() {
@@ -242,8 +248,10 @@ function sourceOf(ask: Ask): SourceName | undefined {
 }
 
 /** Told about one customer or agent; asking again would be answered alike. */
-const isFinal = (error: AppError): boolean =>
-  error.code === 'customer_invalid' || error.code === 'agent_unknown' || error.code === 'agent_unbound';
+const isFinal = (error: AppError): boolean => error.code === 'customer_invalid';
+
+const hasNoSessions = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'agent_unknown' || error.code === 'agent_unbound');
 
 /** How long a spent quota keeps the endpoint closed. */
 function closedFor(error: AppError, now: EpochMs): number {
