@@ -35,6 +35,16 @@ describe('loadConfig', () => {
     expect(loadConfig({ PORT: '', WECHAT_APPID: '' })).toEqual(loadConfig({}));
   });
 
+  it('names what is missing beside every kind of wrong value', () => {
+    const env = { KF_STOP_STORE_ON_EXIT: 'maybe', ADMIN_USERNAME: 'a' };
+    expect(problemsOf(env)).toEqual([
+      'KF_STOP_STORE_ON_EXIT must be one of true, false, 1, 0, yes, no',
+      'ADMIN_PASSWORD is missing: ADMIN_USERNAME, ADMIN_PASSWORD belong together',
+    ]);
+    expect(loadConfig({ KF_STOP_STORE_ON_EXIT: 'yes' }).stopStoreOnExit).toBe(true);
+    expect(loadConfig({ KF_STOP_STORE_ON_EXIT: '0' }).stopStoreOnExit).toBe(false);
+  });
+
   it('reads how old a push may be, 0 included', () => {
     expect(loadConfig({ ...wechat, WECHAT_MAX_AGE_SECONDS: '0' }).account?.callbackMaxAgeSeconds).toBe(0);
     expect(loadConfig(wechat).account).not.toHaveProperty('callbackMaxAgeSeconds');

@@ -131,7 +131,9 @@ const Environment = z
     LOG_LEVEL: oneOf(logLevels).default('info'),
     METRICS_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
     TZ_DEFAULT: timeZone.default('Asia/Shanghai'),
-    KF_STOP_STORE_ON_EXIT: z.stringbool().default(false),
+    KF_STOP_STORE_ON_EXIT: oneOf(['true', 'false', '1', '0', 'yes', 'no'])
+      .transform((word) => word === 'true' || word === '1' || word === 'yes')
+      .default(false),
     POLL_WATCHED_MS: wholeNumber(100, 600_000, 6_000),
     POLL_IDLE_MS: wholeNumber(100, 3_600_000, 30_000),
     GATHER_MS: wholeNumber(0, 5_000, 100),

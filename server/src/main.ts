@@ -35,6 +35,9 @@ const store = await openStore({
   ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
   dataDir: config.dataDir,
   migrationsFolder: findMigrations(),
+}).catch((err: unknown) => {
+  log.fatal({ err }, 'the store cannot be opened');
+  process.exit(1);
 });
 const { database } = store;
 const people = createPeople({ store: createPeopleStore(database.db), hasher: argon2id, now });
