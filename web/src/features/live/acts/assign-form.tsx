@@ -72,7 +72,7 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
     const [first] = candidates;
     return first?.rank === 'suggested' ? first.facts.agent.agentId : undefined;
   });
-  const [note, setNote] = useState(() => noteDraft(customerId));
+  const [note, setNote] = useState(() => noteDraft('assign', customerId));
   const customer = useLive((view) => view.state.waiting[customerId]);
   const agent = useLive((view) => agentId && view.state.agents[agentId]?.nickname);
   const isSending = useBoard((view) => view.sending.has(customerId));
@@ -92,7 +92,7 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
   const submit = async (): Promise<void> => {
     if (agentId === undefined || !canTake || isSending) return;
     if (!(await acts.assign(customerId, agentId, note))) return;
-    keepDraft(customerId, '');
+    keepDraft('assign', customerId, '');
     onDone?.();
   };
   const handleSubmit = (event: FormEvent): void => {
@@ -118,7 +118,7 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
         value={note}
         onChange={(text) => {
           setNote(text);
-          keepDraft(customerId, text);
+          keepDraft('assign', customerId, text);
         }}
       />
       <RefusalNote customerId={customerId} customer={customer?.remark ?? customer?.code ?? ''} />

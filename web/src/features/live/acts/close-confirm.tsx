@@ -38,7 +38,7 @@ export function CloseConfirm({ customerId, place, onDone, onCancel }: CloseConfi
   const t = useText(actsText);
   const { acts } = useBoardTools();
   const { kind, agent, customer } = useEnding(customerId);
-  const [note, setNote] = useState(() => noteDraft(customerId));
+  const [note, setNote] = useState(() => noteDraft('close', customerId));
   const isSending = useBoard((board) => board.sending.has(customerId));
   if (kind === 'over')
     return (
@@ -54,7 +54,7 @@ export function CloseConfirm({ customerId, place, onDone, onCancel }: CloseConfi
   const handleSubmit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (!(await acts.close(customerId, note))) return;
-    keepDraft(customerId, '');
+    keepDraft('close', customerId, '');
     onDone?.();
   };
   return (
@@ -65,7 +65,7 @@ export function CloseConfirm({ customerId, place, onDone, onCancel }: CloseConfi
         value={note}
         onChange={(text) => {
           setNote(text);
-          keepDraft(customerId, text);
+          keepDraft('close', customerId, text);
         }}
       />
       <RefusalNote customerId={customerId} customer={customer} />

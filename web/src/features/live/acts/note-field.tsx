@@ -5,12 +5,16 @@ import { actsText } from './text.ts';
 /** The longest the platform and the journal take. */
 export const NOTE_MAX = 120;
 
-/** Unsent notes by customer: closing a form by accident loses nothing. Gone with the page. */
+/** Unsent notes by act and customer: closing a form by accident loses nothing. Gone with the page. */
 const drafts = new Map<string, string>();
-export const noteDraft = (customerId: string): string => drafts.get(customerId) ?? '';
-export function keepDraft(customerId: string, note: string): void {
-  if (note === '') drafts.delete(customerId);
-  else drafts.set(customerId, note);
+const keyOf = (act: 'assign' | 'close', customerId: string): string => `${act} ${customerId}`;
+
+export const noteDraft = (act: 'assign' | 'close', customerId: string): string =>
+  drafts.get(keyOf(act, customerId)) ?? '';
+
+export function keepDraft(act: 'assign' | 'close', customerId: string, note: string): void {
+  if (note === '') drafts.delete(keyOf(act, customerId));
+  else drafts.set(keyOf(act, customerId), note);
 }
 
 interface NoteFieldProps {

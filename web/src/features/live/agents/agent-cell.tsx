@@ -5,7 +5,7 @@ import { LoadBar } from '#components/load-bar.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
 import type { AgentFacts } from '../model/agent-facts.ts';
-import { capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
+import { agentLabel, capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
 import s from './matrix.module.css';
 import { agentsText } from './text.ts';
 import { useDropLook } from './use-drop.ts';
@@ -31,11 +31,6 @@ export const AgentCell = memo(function AgentCell({ agentId, place, isCurrent }: 
   const word = facts.online ? capacityWord(facts, t) : t('filter_offline');
   const tone = capacityTone(facts);
   const hasSessions = facts.load > 0;
-  const label = t('rowLabel', {
-    agent: facts.agent.nickname,
-    status: t(facts.online ? 'filter_online' : 'filter_offline'),
-    capacity: facts.online ? word : offlineReason(facts, t),
-  });
   const classes = [
     s.cell,
     tone !== 'none' && s[tone],
@@ -50,7 +45,7 @@ export const AgentCell = memo(function AgentCell({ agentId, place, isCurrent }: 
       className={classes.filter(Boolean).join(' ')}
       role="gridcell"
       tabIndex={isCurrent ? 0 : -1}
-      aria-label={label}
+      aria-label={agentLabel(facts, t)}
       title={facts.online ? facts.agent.nickname : offlineReason(facts, t)}
       data-focus={place}
       data-agent={agentId}

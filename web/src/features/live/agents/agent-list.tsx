@@ -27,6 +27,8 @@ import { agentsText } from './text.ts';
 const DRAW_ALL = 40;
 /** Padding of a line of cells, px. */
 const CELLS_INSET = 20;
+/** Lines drawn beyond either edge: every one costs with each change. */
+const OVERSCAN = 2;
 /** Of a row with more sessions only the first are drawn. */
 const DRAWN_SLOTS = 8;
 const OLDEST_SLOTS = 6;
@@ -167,7 +169,7 @@ function useDrawn(lines: readonly AgentLine[], scroller: RefObject<HTMLDivElemen
     getScrollElement: () => scroller.current,
     estimateSize: (index) => lines[index]?.height ?? 0,
     getItemKey: (index) => lines[index]?.key ?? index,
-    overscan: 6,
+    overscan: OVERSCAN,
     rangeExtractor: (range: Range) => {
       const indexes = defaultRangeExtractor(range);
       if (kept.current < 0 || kept.current >= range.count || indexes.includes(kept.current)) return indexes;

@@ -12,7 +12,7 @@ import { useTicked } from '../acts/use-ticked.ts';
 import type { AgentFacts } from '../model/agent-facts.ts';
 import { slotPlace } from '../model/agent-lines.ts';
 import { type SlotBox, slotsOf, TIGHT_FROM } from '../model/slots.ts';
-import { capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
+import { agentLabel, capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
 import s from './row.module.css';
 import { MoreSlot, OpenSlot, PendingSlot, SessionSlot } from './slot.tsx';
 import { agentsText } from './text.ts';
@@ -38,8 +38,7 @@ export const AgentRow = memo(function AgentRow({ agentId, section, place, curren
   const pending = useBoard((board) => board.pending.get(agentId)) ?? none;
   const drop = useDropLook(agentId);
   if (!facts) return <div className={s.row} />;
-  const { agent } = facts;
-  const word = facts.online ? capacityWord(facts, t) : offlineReason(facts, t);
+  const word = facts.online ? capacityWord(facts, t) : undefined;
   const classes = [
     s.row,
     look !== 'rows' && s[look],
@@ -52,17 +51,15 @@ export const AgentRow = memo(function AgentRow({ agentId, section, place, curren
       className={classes.filter(Boolean).join(' ')}
       role="group"
       tabIndex={current === place ? 0 : -1}
-      aria-label={t('rowLabel', { agent: agent.nickname, status: t(statusKey(facts)), capacity: word })}
+      aria-label={agentLabel(facts, t)}
       data-focus={place}
       data-agent={agentId}
     >
-      <Head facts={facts} word={facts.online ? word : undefined} />
+      <Head facts={facts} word={word} />
       <Slots facts={facts} pending={pending} section={section} current={current} drop={drop} />
     </div>
   );
 });
-
-const statusKey = (facts: AgentFacts) => (facts.online ? 'filter_online' : 'filter_offline');
 
 function Head({ facts, word }: { facts: AgentFacts; word: string | undefined }) {
   const { agent } = facts;

@@ -19,6 +19,12 @@ export const capacityTone = (facts: AgentFacts): CapacityTone => {
   return facts.over > 0 ? 'over' : 'none';
 };
 
+/** How a screen reader names a row or a cell. */
+export const agentLabel = (facts: AgentFacts, t: Translate<AgentsKey>): string =>
+  facts.online
+    ? t('rowLabel', { agent: facts.agent.nickname, capacity: capacityWord(facts, t) })
+    : t('rowLabelOffline', { agent: facts.agent.nickname, reason: offlineReason(facts, t) });
+
 /** Why an offline agent can or cannot be given anybody. */
 export function offlineReason(facts: AgentFacts, t: Translate<AgentsKey>): string {
   const { agent, reach } = facts;

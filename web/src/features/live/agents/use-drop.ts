@@ -18,15 +18,18 @@ const still: DropLook = { isTarget: false, refusal: undefined, word: undefined, 
 /** How an agent looks while a strip is carried. */
 export function useDropLook(agentId: AgentId): DropLook {
   const t = useText(actsText);
-  const isCarrying = useBoardUi((ui) => ui.carry !== undefined);
-  const isTarget = useBoardUi((ui) => ui.carry?.targetId === agentId);
-  const isKeys = useBoardUi((ui) => ui.carry?.by === 'keyboard');
+  const role = useBoardUi(({ carry }) => {
+    if (!carry) return undefined;
+    return carry.targetId === agentId ? carry.by : 'bystander';
+  });
   const code = useBoard((board) => {
+    if (role === undefined) return undefined;
     const effect = effectOn(board, agentId);
     if (effect?.kind === 'over') return `over ${effect.by}`;
     return effect?.kind === 'refused' ? `refused ${effect.reason}` : effect?.kind;
   });
-  if (!isCarrying || code === undefined) return still;
+  if (role === undefined || code === undefined) return still;
+  const isTarget = role !== 'bystander';
   const [kind, detail] = code.split(' ');
   if (kind === 'refused')
     return { ...still, isTarget, refusal: t(`refused_${detail as 'unbound' | 'offline' | 'excluded'}`) };
@@ -34,6 +37,6 @@ export function useDropLook(agentId: AgentId): DropLook {
   const isOver = kind === 'over';
   const word = isOver
     ? t('dropOver', { n: Number(detail) })
-    : t(kind === 'attempt' ? 'dropAttempt' : isKeys ? 'dropHereKeys' : 'dropHere');
+    : t(kind === 'attempt' ? 'dropAttempt' : role === 'keyboard' ? 'dropHereKeys' : 'dropHere');
   return { isTarget, refusal: undefined, word, isOver: isOver || kind === 'attempt' };
 }

@@ -23,6 +23,9 @@ export interface BoardView {
   /** Assignments on their way to each agent. */
   pending: ReadonlyMap<AgentId, readonly Operation[]>;
   suggestions: ReadonlyMap<CustomerId, Suggestion>;
+  /** What the suggestions were made from; in a storm it lags behind. */
+  suggestedIn: LiveView | undefined;
+  suggestedFacts: BoardView['facts'];
   sections: readonly AgentSection[];
   agentView: ArrangeView;
   sortedAt: number;
@@ -39,12 +42,14 @@ export interface BoardView {
 
 export const initialBoard: BoardView = {
   queue: emptyQueueView,
-  listing: { entries: [], beyond: 0, beyondKnown: 0, unlisted: 0 },
+  listing: { entries: [], known: [], beyond: 0, beyondKnown: 0, unlisted: 0 },
   queueFilter: noFilter,
   isCompact: false,
   facts: new Map(),
   pending: new Map(),
   suggestions: new Map(),
+  suggestedIn: undefined,
+  suggestedFacts: new Map(),
   sections: [],
   agentView: { filter: 'all', sort: 'free', byGroup: true },
   sortedAt: 0,
@@ -146,10 +151,10 @@ const groupIdsOf =
 
 function stepQueue(next: BoardView, step: BoardStep): void {
   const { live, now, cause } = step;
-  const moves =
-    cause === 'user' ||
-    cause === 'user_queue' ||
-    (!step.queueHeld && (!next.isStorm || cause === 'tick' || next.from === undefined));
+  const isAsked = cause === 'user' || cause === 'user_queue' || next.from === undefined;
+  // a storm is shown once a second; who goes in between is not even marked
+  if (next.isStorm && cause !== 'tick' && !isAsked) return;
+  const moves = isAsked || !step.queueHeld;
   const ground = {
     threshold: live.state.account.thresholds.longestWaitMs,
     now,
@@ -157,7 +162,7 @@ function stepQueue(next: BoardView, step: BoardStep): void {
   };
   const filter = next.queueFilter;
   const entries = isFiltering(filter)
-    ? next.listing.entries.filter((entry) => passes(entry.customer, filter, ground))
+    ? next.listing.known.filter((entry) => passes(entry.customer, filter, ground))
     : next.listing.entries;
   const queueStep = { entries, state: live.state, now, marksNew: next.from !== undefined && !next.isStorm };
   next.queue = moves ? followQueue(next.queue, queueStep) : holdQueue(next.queue, queueStep);
@@ -169,15 +174,18 @@ const COMPACT_FROM = 41;
 const COMPACT_UNTIL = 30;
 const isCompact = (was: boolean, rows: number): boolean => rows >= (was ? COMPACT_UNTIL : COMPACT_FROM);
 
-function stepSuggestions(next: BoardView, board: BoardView, { live, now }: BoardStep): void {
+function stepSuggestions(next: BoardView, board: BoardView, { live, now, cause }: BoardStep): void {
+  const isOwnAct = board.sending !== next.sending || board.pinned !== next.pinned;
+  if (next.isStorm && cause === 'live' && !isOwnAct && next.from !== undefined) return;
   const same =
-    board.from?.index.queue === live.index.queue &&
-    board.from.index.operationByCustomer === live.index.operationByCustomer &&
-    board.facts === next.facts &&
-    board.sending === next.sending &&
-    board.pinned === next.pinned &&
-    board.from.state.groups === live.state.groups;
+    board.suggestedIn?.index.queue === live.index.queue &&
+    board.suggestedIn.index.operationByCustomer === live.index.operationByCustomer &&
+    board.suggestedFacts === next.facts &&
+    !isOwnAct &&
+    board.suggestedIn.state.groups === live.state.groups;
   if (same) return;
+  next.suggestedIn = live;
+  next.suggestedFacts = next.facts;
   const actOf = (id: CustomerId): Act | undefined => {
     const sending = next.sending.get(id);
     if (sending)

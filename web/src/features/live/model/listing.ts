@@ -11,7 +11,9 @@ export interface QueueEntry {
 
 export interface Listing {
   /** Who the list shows. */
-  entries: QueueEntry[];
+  entries: readonly QueueEntry[];
+  /** Everybody whose name is known: what a filter searches. */
+  known: readonly QueueEntry[];
   /** Waiting after the last entry: their number is known, their names are not all. */
   beyond: number;
   /** Of those beyond, known from messages and to be found by search. */
@@ -31,13 +33,15 @@ export function listingOf(queue: readonly WaitingCustomer[], count: number): Lis
   });
   const cut = listed >= LIST_LIMIT && count > listed;
   const length = cut ? lastListed + 1 : queue.length;
-  const entries = queue.slice(0, length).map((customer, index) => ({ customer, position: index + 1 }));
-  const known = length - entries.filter((entry) => entry.customer.listed).length;
+  const known = queue.map((customer, index) => ({ customer, position: index + 1 }));
+  const entries = cut ? known.slice(0, length) : known;
+  const unnamed = length - entries.filter((entry) => entry.customer.listed).length;
   return {
     entries,
+    known,
     beyond: cut ? count - length : 0,
     beyondKnown: queue.length - length,
-    unlisted: cut ? known : Math.max(known, count - listed),
+    unlisted: cut ? unnamed : Math.max(unnamed, count - listed),
   };
 }
 

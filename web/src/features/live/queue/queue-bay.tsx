@@ -60,7 +60,7 @@ function Nobody() {
   const t = useText(queueText);
   const { board } = useBoardTools();
   const isFiltered = useBoard((view) => isFiltering(view.queueFilter));
-  const all = useBoard((view) => view.listing.entries.length);
+  const all = useBoard((view) => view.listing.known.length);
   const hasRead = useLive((view) => view.state.sources.queue.asOf > 0);
   if (isFiltered && all > 0)
     return (

@@ -20,6 +20,8 @@ import { queueText } from './text.ts';
 
 /** Longer lists are drawn only where they are seen. */
 const DRAW_ALL = 40;
+/** Strips drawn beyond either edge: every one costs with each change. */
+const OVERSCAN = 4;
 const PADDING = 6;
 const ROW_PITCH = 64;
 const COMPACT_PITCH = 36;
@@ -151,7 +153,7 @@ function useStrips(
     count: isVirtual ? rows.length : 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => pitch,
-    overscan: 8,
+    overscan: OVERSCAN,
     paddingStart: PADDING,
     paddingEnd: PADDING,
     rangeExtractor: (range: Range) => {

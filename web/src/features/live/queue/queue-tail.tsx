@@ -64,7 +64,7 @@ function FilterTail() {
   const t = useText(queueText);
   const { board } = useBoardTools();
   const shown = useBoard((view) => view.queue.rows.length);
-  const all = useBoard((view) => view.listing.entries.length);
+  const all = useBoard((view) => view.listing.known.length);
   return (
     <div className={s.tail}>
       <Icon name="filter" size={14} />
