@@ -1,5 +1,7 @@
 // P11: from the moment a customer's message was due to the moment the board has painted it.
+
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { plainPush, textMessage } from '../tests/support/pushes.ts';
 import type { Bench, Context, Row } from './lib/bench.ts';
@@ -21,7 +23,7 @@ export const pushToPaint: Bench = {
     const browser = await launchBrowser();
     try {
       const page = await (await loggedIn(browser, product)).newPage();
-      await page.addInitScript(watchPaints);
+      await page.addInitScript({ path: fileURLToPath(new URL('./page/watch-paints.js', import.meta.url)) });
       await page.goto(product.url);
       await page.getByRole('main').waitFor();
       await page.waitForTimeout(2_000);
@@ -87,35 +89,4 @@ declare global {
   interface Window {
     kfPaints: { data: string; paintedAt: number }[];
   }
-}
-
-/**
- * Runs in the page, before the product's own code: keeps every frame as it comes, and stamps it when the frame of the
- * screen that follows the next change of the document is on its way.
- */
-function watchPaints() {
-  window.kfPaints = [];
-  let unpainted: string[] = [];
-  const Native = window.WebSocket;
-  window.WebSocket = class extends Native {
-    constructor(...args: ConstructorParameters<typeof Native>) {
-      super(...args);
-      this.addEventListener('message', ({ data }) => {
-        if (typeof data === 'string' && data.includes('"live:frame"')) unpainted.push(data);
-      });
-    }
-  };
-  new MutationObserver(() => {
-    if (unpainted.length === 0) return;
-    const painting = unpainted;
-    unpainted = [];
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        const paintedAt = performance.timeOrigin + performance.now();
-        for (const data of painting) window.kfPaints.push({ data, paintedAt });
-      };
-      port2.postMessage(0);
-    });
-  }).observe(document, { subtree: true, childList: true, characterData: true });
 }

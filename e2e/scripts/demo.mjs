@@ -56,7 +56,7 @@ const end = endTogether(
   ],
   async () => {
     await stopEmbeddedStore(dataDir);
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   },
 );
 

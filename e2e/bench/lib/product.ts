@@ -75,7 +75,7 @@ async function start(
   await chmod(dataDir, 0o755); // as root the store runs as another user, who has to pass here
   cleanup.push(async () => {
     await stopEmbeddedStore(dataDir);
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
   const platform = await startPlatform(simulatorPort, `${url}${CALLBACK_PATH}`, {
     mode,

@@ -75,18 +75,3 @@ export function textMessage(openid: string, text: string, atSeconds = Math.floor
     `<MsgId>${lastId}</MsgId></xml>`
   );
 }
-
-/** A signed plain-mode push of an event, such as `kf_switch_session`. */
-export function eventPush(
-  openid: string,
-  event: string,
-  fields: Record<string, string>,
-  atSeconds: number,
-): Push {
-  const more = Object.entries(fields).map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`);
-  return plainPush(
-    `<xml><ToUserName><![CDATA[${testKeys.originalId}]]></ToUserName><FromUserName><![CDATA[${openid}]]></FromUserName>` +
-      `<CreateTime>${atSeconds}</CreateTime><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[${event}]]></Event>` +
-      `${more.join('')}</xml>`,
-  );
-}

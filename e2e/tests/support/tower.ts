@@ -90,7 +90,7 @@ export async function createTower(options: TowerOptions): Promise<Tower> {
     remove: async () => {
       if (child) await stop(child);
       await stopEmbeddedStore(dataDir);
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
   return tower;
