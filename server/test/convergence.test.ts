@@ -14,6 +14,7 @@ const BOUND_MS = 15_000;
 describe('with pushes lost, doubled, late and out of order', () => {
   it.concurrent.for(seeds)(
     'the board equals the platform soon after the stream stops (seed %i)',
+    { timeout: LIFE_MS + 120_000 },
     async (seed, { expect }) => {
       const dialect = seed % 2 ? 'current' : 'legacy';
       const pollMs = 6_000 / PACE;
@@ -46,7 +47,6 @@ describe('with pushes lost, doubled, late and out of order', () => {
         await world.close();
       }
     },
-    LIFE_MS + 120_000,
   );
 });
 

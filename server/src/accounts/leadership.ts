@@ -47,15 +47,19 @@ export async function lead(deps: LeadershipDeps, onLost: () => void): Promise<Le
     begin(before, account, now()),
   );
   await replica.reset(start);
+  let reconciler: Reconciler | undefined;
+  const early: Ask[] = [];
   const writer = createWriter({
     ...deps,
     epoch,
     initial: start.state,
     onCommitted: (logged, state) => replica.accept(logged, state),
-    onAsks: (asks: readonly Ask[]) => reconciler.ask(asks),
+    onAsks: (asks) => (reconciler ? reconciler.ask(asks) : early.push(...asks)),
     onLost,
   });
-  const reconciler = startReconciler({
+  for (const fact of await deps.keepings()) await writer.submit(fact);
+  await writer.readInbox(); // what was told before the first read comes before it
+  const reader = startReconciler({
     platform: deps.platform,
     state: writer.state,
     memory: writer.memory,
@@ -66,6 +70,8 @@ export async function lead(deps: LeadershipDeps, onLost: () => void): Promise<Le
     tuning: deps.reads,
     log,
   });
+  reconciler = reader;
+  reader.ask(early);
   const timers: NodeJS.Timeout[] = [];
   const every = (ms: number, work: () => Promise<void>) => {
     timers.push(
@@ -80,14 +86,12 @@ export async function lead(deps: LeadershipDeps, onLost: () => void): Promise<Le
   );
   for (const { everyMs, run } of deps.chores) every(everyMs, () => run(writer.state()));
 
-  for (const fact of await deps.keepings()) await writer.submit(fact);
-  await writer.readInbox();
   return {
     writer,
-    reconciler,
+    reconciler: reader,
     async end() {
       for (const timer of timers) clearInterval(timer);
-      await reconciler.stop();
+      await reader.stop();
       await writer.close();
     },
   };

@@ -56,6 +56,29 @@ describe('a message', () => {
     expect(desk.state.today.arrived).toBe(1);
   });
 
+  it('judged after a list that was read later still dates the wait, unless that wait was over', () => {
+    const desk = aDesk();
+    desk.take(queueRead(16, [{ customerId: anna }]), spoke(10));
+    expect(desk.state.waiting[anna]).toMatchObject({ waitingSince: sec(10) + 300, sinceFrom: 'message' });
+
+    const closedSince = aDesk();
+    closedSince.take(closed(12), queueRead(16, [{ customerId: anna }]), spoke(10));
+    expect(closedSince.state.waiting[anna]?.sinceFrom).toBe('list');
+  });
+
+  it('in the second in which the customer was put aside brings the customer back', () => {
+    const desk = aDesk();
+    desk.take(spoke(10), {
+      type: 'wait.dismissed',
+      seenAt: at(sec(10) + 400),
+      customerId: anna,
+      by: '林主管',
+    });
+    expect(desk.state.waiting[anna]).toBeUndefined();
+    desk.take(spoke(10, { seenAt: at(sec(10) + 500) }));
+    expect(desk.state.waiting[anna]?.waitingSince).toBe(sec(10) + 300);
+  });
+
   it('told again changes nothing', () => {
     const desk = aDesk();
     desk.take(spoke(10));

@@ -48,7 +48,10 @@ const isStale = (draft: Draft, fact: PushFact): boolean => isLate(draft, fact) |
 function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
   const { customerId, at, seenAt, transferred } = fact;
   const before = draft.mark(customerId)?.spoke;
-  if (before?.at === at && before.transferred === transferred) return; // told again
+  const putAsideAt = draft.state.dismissed[customerId]?.dismissedAt;
+  const sincePutAside =
+    putAsideAt !== undefined && seenAt > putAsideAt && (before?.seenAt ?? 0) <= putAsideAt;
+  if (before?.at === at && before.transferred === transferred && !sincePutAside) return; // told again
   draft.setMark(customerId, seenAt, { spoke: { at, seenAt, transferred } });
   const session = draft.state.sessions[customerId];
   if (session) {
@@ -60,13 +63,22 @@ function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
   }
   const waiting = draft.state.waiting[customerId];
   if (transferred) draft.setMark(customerId, seenAt, { touchedAt: seenAt, missed: 0 });
-  if (waiting) draft.change({ type: 'waiting.put', waiting: heard(waiting, fact) });
+  if (waiting) draft.change({ type: 'waiting.put', waiting: heard(draft, waiting, fact) });
   else if (transferred) beginWait(draft, fact);
 }
 
-function heard(waiting: WaitingCustomer, fact: Of<'customer.spoke'>): WaitingCustomer {
+function heard(draft: Draft, waiting: WaitingCustomer, fact: Of<'customer.spoke'>): WaitingCustomer {
   const lastSpokeAt = Math.max(waiting.lastSpokeAt ?? 0, fact.seenAt) as EpochMs;
-  return { ...waiting, lastSpokeAt, ...(fact.transferred && wishOf(fact)) };
+  const next = { ...waiting, lastSpokeAt, ...(fact.transferred && wishOf(fact)) };
+  // a list was taken first, as after a restart: the wait began with our reply, unless that wait is over
+  const closedAt = draft.mark(waiting.customerId)?.lastClose?.at ?? 0;
+  if (!fact.transferred || fact.seenAt >= waiting.waitingSince || closedAt >= fact.at) return next;
+  return {
+    ...next,
+    waitingSince: fact.seenAt,
+    sinceFrom: 'message',
+    order: Math.min(waiting.order, fact.seenAt),
+  };
 }
 
 function beginWait(draft: Draft, fact: Of<'customer.spoke'>): void {

@@ -67,7 +67,7 @@ export function setAgent(truth: Truth, now: number, agentId: AgentId, over: Part
 
 function autoAccept(truth: Truth, now: number): Happening[] {
   const happenings: Happening[] = [];
-  for (const customerId of [...truth.queue.keys()]) {
+  for (const customerId of Array.from(truth.queue.keys())) {
     const free = [...truth.agents].find(
       ([id, agent]) => isOnline(agent) && loadOf(truth, id) < agent.autoAccept,
     );
