@@ -68,7 +68,7 @@ describe('the assign form', () => {
   });
 
   it('sends the note once and closes when the server has taken it', async () => {
-    const onDone = vi.fn();
+    const onDone = vi.fn<() => void>();
     const board = renderBoard(state, <AssignForm customerId={id} place="dialog" onDone={onDone} />);
     const operation: Operation = anOperation({ customerId: id });
     board.assign.mockImplementation(async () => {
@@ -86,7 +86,7 @@ describe('the assign form', () => {
   });
 
   it('stays open with the reason when somebody was first, and keeps the note', async () => {
-    const onDone = vi.fn();
+    const onDone = vi.fn<() => void>();
     const board = renderBoard(state, <AssignForm customerId={id} place="dialog" onDone={onDone} />);
     board.assign.mockRejectedValue(
       new HttpError(409, {

@@ -35,6 +35,21 @@ describe('listingOf', () => {
     ).toMatchObject({ beyond: 0, unlisted: 1 });
   });
 
+  it('keeps to the earliest hundred while some of them have just left', () => {
+    expect(
+      listingOf(
+        queueOf(409, (index) => index < 97),
+        497,
+      ).entries,
+    ).toHaveLength(100);
+    expect(
+      listingOf(
+        queueOf(130, () => false),
+        130,
+      ).entries,
+    ).toHaveLength(100);
+  });
+
   it('does not end at a full list that is the whole queue', () => {
     expect(
       listingOf(

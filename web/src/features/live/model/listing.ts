@@ -31,8 +31,9 @@ export function listingOf(queue: readonly WaitingCustomer[], count: number): Lis
     listed++;
     lastListed = index;
   });
-  const cut = listed >= LIST_LIMIT && count > listed;
-  const length = cut ? lastListed + 1 : queue.length;
+  const cut = count > LIST_LIMIT;
+  // between two reads the platform's hundred shrinks; whoever moves up into it is shown before it names them
+  const length = cut ? Math.max(lastListed + 1, Math.min(LIST_LIMIT, queue.length)) : queue.length;
   const known = queue.map((customer, index) => ({ customer, position: index + 1 }));
   const entries = cut ? known.slice(0, length) : known;
   const unnamed = length - entries.filter((entry) => entry.customer.listed).length;
