@@ -45,6 +45,15 @@ describe('loadConfig', () => {
     expect(loadConfig({ KF_STOP_STORE_ON_EXIT: '0' }).stopStoreOnExit).toBe(false);
   });
 
+  it('keeps the previous AES key beside the new one', () => {
+    const previous = 'b'.repeat(43);
+    const { account } = loadConfig({ ...wechat, WECHAT_PREVIOUS_AES_KEY: previous });
+    expect(account?.previousAesKey).toBe(previous);
+    expect(problemsOf({ ...wechat, WECHAT_PREVIOUS_AES_KEY: 'short' })).toEqual([
+      'WECHAT_PREVIOUS_AES_KEY must be 43 letters and digits',
+    ]);
+  });
+
   it('reads how old a push may be, 0 included', () => {
     expect(loadConfig({ ...wechat, WECHAT_MAX_AGE_SECONDS: '0' }).account?.callbackMaxAgeSeconds).toBe(0);
     expect(loadConfig(wechat).account).not.toHaveProperty('callbackMaxAgeSeconds');

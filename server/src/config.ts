@@ -35,6 +35,8 @@ export interface AccountConfig {
   callbackToken: string;
   /** Absent only in plain mode, which encrypts nothing. */
   encodingAesKey?: string;
+  /** The key before it, which the platform may go on using for a while after a change in the console. */
+  previousAesKey?: string;
   mode: 'plain' | 'compatible' | 'safe';
   /** A push with an older timestamp is a replay; 0: not checked. Absent: the usual. */
   callbackMaxAgeSeconds?: number;
@@ -81,6 +83,8 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const aesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be 43 letters and digits');
+
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
 
 const Environment = z
@@ -112,10 +116,8 @@ const Environment = z
       .string()
       .regex(/^[A-Za-z0-9]{3,32}$/, 'must be 3 to 32 letters and digits')
       .optional(),
-    WECHAT_ENCODING_AES_KEY: z
-      .string()
-      .regex(/^[A-Za-z0-9]{43}$/, 'must be 43 letters and digits')
-      .optional(),
+    WECHAT_ENCODING_AES_KEY: aesKey.optional(),
+    WECHAT_PREVIOUS_AES_KEY: aesKey.optional(),
     WECHAT_MODE: oneOf(['plain', 'compatible', 'safe']).default('safe'),
     WECHAT_MAX_AGE_SECONDS: z
       .string()
@@ -212,6 +214,7 @@ function accountOf(env: Environment): AccountConfig | undefined {
     appSecret: WECHAT_SECRET,
     callbackToken: WECHAT_TOKEN,
     ...(WECHAT_ENCODING_AES_KEY !== undefined && { encodingAesKey: WECHAT_ENCODING_AES_KEY }),
+    ...(env.WECHAT_PREVIOUS_AES_KEY !== undefined && { previousAesKey: env.WECHAT_PREVIOUS_AES_KEY }),
     mode: env.WECHAT_MODE,
     ...(env.WECHAT_MAX_AGE_SECONDS !== undefined && { callbackMaxAgeSeconds: env.WECHAT_MAX_AGE_SECONDS }),
   };

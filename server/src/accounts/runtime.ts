@@ -283,7 +283,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       settings: () => ({
         appId: config.appId,
         token: config.callbackToken,
-        aesKeys: config.encodingAesKey === undefined ? [] : [config.encodingAesKey],
+        aesKeys: [config.encodingAesKey, config.previousAesKey].filter((key) => key !== undefined),
         mode: config.mode,
         maxAgeSeconds: config.callbackMaxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS,
       }),
