@@ -72,6 +72,7 @@ describe('loadConfig', () => {
       callbackToken: 'token123',
       encodingAesKey: 'a'.repeat(43),
       mode: 'safe',
+      seatLimit: 100,
     });
     const other = loadConfig({
       ...wechat,

@@ -38,6 +38,8 @@ export interface AccountConfig {
   /** The key before it, which the platform may go on using for a while after a change in the console. */
   previousAesKey?: string;
   mode: 'plain' | 'compatible' | 'safe';
+  /** Most agents that the platform allows. */
+  seatLimit: number;
   /** A push with an older timestamp is a replay; 0: not checked. Absent: the usual. */
   callbackMaxAgeSeconds?: number;
 }
@@ -125,6 +127,7 @@ const Environment = z
       .transform(Number)
       .optional(),
     WECHAT_DIALECT: oneOf(['current', 'legacy']).default('current'),
+    WECHAT_SEAT_LIMIT: wholeNumber(1, 2_000, 100),
     WECHAT_API_BASE: webUrl.default('https://api.weixin.qq.com'),
     ACCOUNT_NAME: z.string().trim().max(40, 'must be at most 40 characters').default('公众号'),
     ADMIN_USERNAME: z.string().trim().max(64, 'must be at most 64 characters').optional(),
@@ -216,6 +219,7 @@ function accountOf(env: Environment): AccountConfig | undefined {
     ...(WECHAT_ENCODING_AES_KEY !== undefined && { encodingAesKey: WECHAT_ENCODING_AES_KEY }),
     ...(env.WECHAT_PREVIOUS_AES_KEY !== undefined && { previousAesKey: env.WECHAT_PREVIOUS_AES_KEY }),
     mode: env.WECHAT_MODE,
+    seatLimit: env.WECHAT_SEAT_LIMIT,
     ...(env.WECHAT_MAX_AGE_SECONDS !== undefined && { callbackMaxAgeSeconds: env.WECHAT_MAX_AGE_SECONDS }),
   };
 }

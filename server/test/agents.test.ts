@@ -55,6 +55,7 @@ async function open(platform: Parameters<typeof startWorld>[0] & object) {
     ...world,
     call,
     upload,
+    listening: async () => ({ origin: await app.listen({ host: '127.0.0.1', port: 0 }), cookie }),
     get: (url: string, headers: Record<string, string> = {}) =>
       app.inject({ url: `${base}${url}`, headers: { cookie, ...headers } }),
     /** Calls of one endpoint so far. */
@@ -227,6 +228,21 @@ describe.each(['current', 'legacy'] as const)('in the %s dialect', (dialect) => 
     const answer = await world.upload(FIRST, await make(), filename);
     expect([answer.statusCode, answer.json<ErrorBody>().error.code]).toEqual([status, code]);
     expect(world.calls(paths.upload)).toBe(before);
+  });
+
+  it('answers an upload that is far too large on a real connection, too', async () => {
+    const form = new FormData();
+    form.append('media', new Blob([Buffer.alloc(20 * 1024 * 1024, 0xff)]), 'me.jpg');
+    const { origin, cookie } = await world.listening();
+    const answer = await fetch(`${origin}${base}/agents/${FIRST}/avatar`, {
+      method: 'PUT',
+      headers: { cookie },
+      body: form,
+    });
+    expect([answer.status, ((await answer.json()) as ErrorBody).error.code]).toEqual([
+      413,
+      'image_too_large',
+    ]);
   });
 
   it('wants the part to be called media', async () => {
@@ -535,6 +551,14 @@ it('learns the seats and the suffix: none left, and none known', async () => {
     refused(409, 'agent_limit_reached', { wechat: { errcode: 65405 } }),
   );
   await full.close();
+
+  const small = await open({ platform: { agents: 2 }, tower: { config: { seatLimit: 2 } } });
+  await expect.poll(() => Object.keys(board(small))).toHaveLength(2);
+  expect(await small.call('POST', '/agents', { prefix: 'a', nickname: 'A' })).toMatchObject(
+    refused(409, 'agent_limit_reached', { details: { used: 2, limit: 2 } }),
+  );
+  expect(small.calls(paths.add)).toBe(0);
+  await small.close();
 
   const empty = await open({ platform: { agents: 0 } });
   await expect.poll(async () => (await empty.call('GET', '/agents')).body.lookedAt).toBeGreaterThan(0);

@@ -62,6 +62,7 @@ export async function startTower({
       callbackToken: credentials.token,
       encodingAesKey: credentials.aesKey,
       mode: 'safe',
+      seatLimit: 100,
       ...config,
     },
     wechatApiBase: platform.url,

@@ -79,7 +79,6 @@ export interface AccountRuntime {
   close(): Promise<void>;
 }
 
-const SEAT_LIMIT = 100;
 /** Frames read at start to fill the event feed. */
 const FEED_FRAMES = 2_000;
 /** Notifications may be lost with a connection; what they tell of is read anyway this often. */
@@ -94,7 +93,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     name: config.name,
     dialect: config.dialect,
     timeZone: config.timeZone,
-    seatLimit: SEAT_LIMIT,
+    seatLimit: config.seatLimit,
     thresholds: defaultThresholds,
     serviceLevel: defaultServiceLevel,
   };

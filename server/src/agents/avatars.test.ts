@@ -81,9 +81,26 @@ describe('pictures', () => {
     await next.avatars.close();
   });
 
+  it('are followed to where they moved, as long as that is a host of pictures', async () => {
+    const picture = await aPicture('jpeg');
+    answer = (request, response) =>
+      request.url === '/moved'
+        ? void response.end(picture)
+        : void response.writeHead(301, { location: '/moved' }).end();
+    const { avatars, url } = open();
+    expect(await avatars.get(url)).toBeDefined();
+    answer = (_request, response) => void response.writeHead(301, { location: '/round' }).end();
+    expect(await avatars.get(`${url}?2`)).toBeUndefined();
+    expect(asked).toBe(5);
+    await avatars.close();
+  });
+
   it.each<[string, RequestListener]>([
     ['an error', (_request, response) => void response.writeHead(404).end()],
-    ['a way elsewhere', (_request, response) => void response.writeHead(302, { location: '/other' }).end()],
+    [
+      'a way elsewhere',
+      (_request, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/x' }).end(),
+    ],
     ['no picture', (_request, response) => void response.end('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['more than 5 MB', (_request, response) => void response.end(Buffer.alloc(6 * 1024 * 1024, 0xff))],
     ['a broken connection', (request) => void request.socket.destroy()],

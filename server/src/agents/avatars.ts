@@ -24,6 +24,7 @@ export interface AvatarsDeps {
 /** Hosts of the platform's pictures. Anything else in an answer of the platform is not fetched. */
 const PICTURE_HOSTS = /^([a-z0-9-]+\.)*(qpic\.cn|qlogo\.cn)$/;
 const FETCH_WITHIN_MS = 5_000;
+const MOST_HOPS = 2;
 /** After a failure the letter tile stays this long. */
 const FAILED_FOR_MS = 60_000;
 const FAILURES_KEPT = 1_000;
@@ -81,7 +82,7 @@ export function createAvatars({ folder, apiBase, now, log }: AvatarsDeps): Avata
     const kept = await fromDisk(file);
     if (kept) return kept;
     try {
-      const bytes = await thumbnailOf(await download(url, connections));
+      const bytes = await thumbnailOf(await download(url, apiBase, connections));
       await toDisk(file, bytes).catch((error: unknown) =>
         log.warn({ err: error }, 'a picture could not be kept on disk'),
       );
@@ -120,19 +121,27 @@ export function isPictureUrl(text: string, apiBase: string): boolean {
   );
 }
 
-async function download(url: string, dispatcher: Agent): Promise<Buffer> {
-  const answer = await fetch(url, {
-    dispatcher,
-    redirect: 'error', // it could lead anywhere
-    signal: AbortSignal.timeout(FETCH_WITHIN_MS),
-  });
-  if (answer.status !== 200 || !answer.body) {
+/** A picture may have moved from http to https, or to another host of the same kind; never elsewhere. */
+async function download(address: string, apiBase: string, dispatcher: Agent): Promise<Buffer> {
+  const signal = AbortSignal.timeout(FETCH_WITHIN_MS);
+  let url = address;
+  for (let hop = 0; hop <= MOST_HOPS; hop += 1) {
+    const answer = await fetch(url, { dispatcher, redirect: 'manual', signal });
+    if (answer.status === 200 && answer.body) return bytesOf(answer.body as AsyncIterable<Uint8Array>);
     await answer.body?.cancel();
-    throw new Error(`the picture's host answered ${answer.status}`);
+    const next = answer.headers.get('location');
+    if (next === null || !URL.canParse(next, url))
+      throw new Error(`the picture's host answered ${answer.status}`);
+    url = new URL(next, url).href;
+    if (!isPictureUrl(url, apiBase)) throw new Error('the picture leads to a host that has no pictures');
   }
+  throw new Error('the picture leads on and on');
+}
+
+async function bytesOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of answer.body as AsyncIterable<Uint8Array>) {
+  for await (const part of body) {
     size += part.length;
     if (size > MOST_BYTES) throw new Error('the picture is too large'); // leaving the loop cancels the rest
     parts.push(part);

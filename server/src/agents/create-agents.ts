@@ -57,7 +57,7 @@ export interface Agents {
 export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: ImportStore }): Agents {
   const { platform, list, roster, state, now } = deps;
   const tools = createTools(deps);
-  const { refresh, alone, audited, rowOf, requireAgent } = tools;
+  const { refresh, look, alone, audited, rowOf, requireAgent } = tools;
   const suffix = (): string | undefined => commonSuffix(Object.values(state().agents).map((a) => a.agentId));
 
   async function create(request: NewAgentRequest, by: Actor): Promise<NewAgentAnswer> {
@@ -76,7 +76,8 @@ export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: Imp
       }));
       if (groupIds ?? capacity ?? note) await roster.keepProfile(agentId, { groupIds, capacity, note }, by);
       const invitation = wechatId === undefined ? undefined : await tryInvite(agentId, wechatId, by);
-      const agent = await rowOf(agentId, listed, (row) => groupIds === undefined || row.groupIds.length > 0);
+      const made = listed ?? { agentId, nickname, binding: { state: 'unbound' as const } };
+      const agent = await rowOf(made, (row) => row.groupIds.length >= (groupIds?.length ?? 0));
       return {
         agent,
         ...(password?.generated && { password: password.text }),
@@ -97,7 +98,7 @@ export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: Imp
       if (isUncertain(error) && found?.nickname === agent.nickname && !wasThere) return found;
       throw found ? withDetails(error, { nickname: found.nickname }) : error;
     }
-    return (await refresh()).find((row) => row.agentId === agent.agentId);
+    return look(agent.agentId);
   }
 
   function passwordOf(request: NewAgentRequest): { text: string; generated: boolean } | undefined {
@@ -137,8 +138,7 @@ export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: Imp
       await platform.inviteWorker(agentId, wechatId).catch((error: unknown) => {
         failure = error;
       });
-      const changes = failure === undefined || failure instanceof AppError;
-      const row = changes ? (await refresh()).find((one) => one.agentId === agentId) : undefined;
+      const row = await look(agentId);
       const sent = row?.binding.state === 'waiting' && row.binding.wechatId === wechatId;
       if (failure !== undefined && !(isUncertain(failure) && sent))
         throw row
@@ -162,26 +162,26 @@ export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: Imp
   const imports = createImports({ ...deps, create, rename, invite, suffix, seats });
 
   async function rename(agentId: AgentId, text: string, by: Actor): Promise<AgentRow> {
-    const { nickname: before } = requireAgent(agentId);
+    const before = requireAgent(agentId);
     const nickname = requireNickname(text);
     return alone(agentId, by, async () => {
-      const about = { agentId, before: { nickname: before } };
+      const about = { agentId, before: { nickname: before.nickname } };
       const listed = await audited(by, 'agent.renamed', about, async () => {
         await refreshing(() => platform.renameAgent({ agentId, nickname }));
-        const row = (await refresh()).find((one) => one.agentId === agentId);
-        return { result: row, after: { nickname } };
+        return { result: await look(agentId), after: { nickname } };
       });
-      return rowOf(agentId, listed, (row) => row.nickname === nickname);
+      return rowOf({ ...(listed ?? before), nickname }, (row) => row.nickname === nickname);
     });
   }
 
   async function invite(agentId: AgentId, text: string, by: Actor): Promise<AgentRow> {
-    requireAgent(agentId);
+    const known = requireAgent(agentId);
     const wechatId = requireWechatId(text);
     return alone(agentId, by, async () => {
       await requireInvitable(agentId);
       const listed = await sendInvitation(agentId, wechatId, by);
-      return rowOf(agentId, listed, (row) => row.binding.state === listed?.binding.state);
+      const { binding } = listed ?? { binding: { state: 'waiting' as const, wechatId } };
+      return rowOf({ ...known, ...listed, binding }, (row) => row.binding.state === binding.state);
     });
   }
 
@@ -211,16 +211,16 @@ export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: Imp
     rename,
     remove: (agentId, request, by) => alone(agentId, by, () => removeAgent(tools, agentId, request, by)),
     async setAvatar(agentId, upload, by) {
-      const { avatarKey: before } = requireAgent(agentId);
+      const before = requireAgent(agentId);
       const jpeg = await prepareAvatar(upload);
       return alone(agentId, by, async () => {
-        const about = { agentId, before: { avatarKey: before } };
+        const about = { agentId, before: { avatarKey: before.avatarKey } };
         const listed = await audited(by, 'agent.avatar', about, async () => {
           await refreshing(() => platform.uploadAvatar(agentId, jpeg));
-          const row = (await refresh()).find((one) => one.agentId === agentId);
+          const row = await look(agentId);
           return { result: row, after: { avatarKey: row?.avatarKey } };
         });
-        return rowOf(agentId, listed, (row) => row.avatarKey === listed?.avatarKey);
+        return rowOf(listed ?? before, (row) => !listed || row.avatarKey === listed.avatarKey);
       });
     },
     async avatar(agentId) {

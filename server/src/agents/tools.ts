@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentRow } from '@kf/shared/contract/agents';
 import type { AccountId, AgentId, EpochMs, PersonId } from '@kf/shared/contract/ids';
-import type { LiveState } from '@kf/shared/contract/live';
+import type { Agent, LiveState } from '@kf/shared/contract/live';
 import { sessionsByAgent } from '@kf/shared/domain/load';
 import { AppError } from '#errors.ts';
 import type { Fact, AgentRow as ListRow } from '#live/facts.ts';
@@ -37,6 +37,8 @@ export interface Tools {
   deps: AgentsDeps;
   /** Reads the platform's list and tells the board, so that it shows at once what a command did. */
   refresh(): Promise<ListRow[]>;
+  /** As {@link Tools.refresh} for one agent, after a command that was carried out: what is not readable now is read soon. */
+  look(agentId: AgentId): Promise<ListRow | undefined>;
   /** One command on an agent at a time; a second click gets `already_in_progress`. */
   alone<T>(agentId: AgentId, by: Actor, work: () => Promise<T>): Promise<T>;
   /** Runs a command and writes one line of the audit, also where the platform refused. */
@@ -46,8 +48,11 @@ export interface Tools {
     about: { agentId: AgentId; before?: object },
     work: () => Promise<{ result: T; after?: object }>,
   ): Promise<T>;
-  /** The row of an agent, once the board shows `when` of it, or after some seconds as the platform's list says it. */
-  rowOf(agentId: AgentId, listed: ListRow | undefined, when: (row: AgentRow) => boolean): Promise<AgentRow>;
+  /** The row of an agent once the board shows it so; after some seconds it is made of what is known otherwise. */
+  rowOf(
+    otherwise: Pick<Agent, 'agentId'> & Partial<Agent>,
+    when: (row: AgentRow) => boolean,
+  ): Promise<AgentRow>;
   /** @throws {AppError} agent_not_found */
   requireAgent(agentId: AgentId): LiveState['agents'][AgentId] & object;
 }
@@ -61,13 +66,24 @@ export function createTools(deps: AgentsDeps): Tools {
   const { state, now } = deps;
   const under = new Map<AgentId, { by: string; at: EpochMs }>();
 
+  async function refresh(): Promise<ListRow[]> {
+    const askedAt = now();
+    const agents = await deps.list.read();
+    await deps.publish({ type: 'agents.read', askedAt, seenAt: now(), agents });
+    return agents;
+  }
+
   return {
     deps,
-    async refresh() {
-      const askedAt = now();
-      const agents = await deps.list.read();
-      await deps.publish({ type: 'agents.read', askedAt, seenAt: now(), agents });
-      return agents;
+    refresh,
+    async look(agentId) {
+      try {
+        return (await refresh()).find((row) => row.agentId === agentId);
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        deps.log.warn({ err: error, agentId }, 'the list of agents could not be read after a command');
+        return undefined;
+      }
     },
     async alone(agentId, by, work) {
       const other = under.get(agentId);
@@ -102,20 +118,18 @@ export function createTools(deps: AgentsDeps): Tools {
         throw error;
       }
     },
-    async rowOf(agentId, listed, when) {
-      const rowNow = (): AgentRow | undefined => {
-        const known = state();
-        const agent = known.agents[agentId];
-        if (!agent) return undefined;
-        return agentRow(agent, sessionsByAgent(known).get(agentId)?.length ?? 0, known, now());
-      };
+    async rowOf(otherwise, when) {
+      const { agentId } = otherwise;
       for (let waited = 0; waited < SHOWN_WITHIN_MS; waited += LOOK_MS) {
-        const row = rowNow();
+        const shown = state();
+        const agent = shown.agents[agentId];
+        const load = sessionsByAgent(shown).get(agentId)?.length ?? 0;
+        const row = agent && agentRow(agent, load, shown, now());
         if (row && when(row)) return row;
         await delay(LOOK_MS);
       }
       const known = state().agents[agentId] ?? newAgent(agentId, now());
-      return agentRow({ ...known, ...listed }, 0, state(), now());
+      return agentRow({ ...known, ...otherwise }, 0, state(), now());
     },
     requireAgent(agentId) {
       const agent = state().agents[agentId];

@@ -34,6 +34,8 @@ interface Parts {
 }
 
 const CsvQuery = z.object({ lang: z.enum(['zh', 'en']).default('zh') });
+/** `v`: the `avatarKey` that is shown. */
+const AvatarQuery = z.object({ v: z.string().max(64).optional() });
 /** Five hundred rows of text in JSON; everything else fits the server's usual limit. */
 const IMPORT_BYTES = 512 * 1024;
 
@@ -119,13 +121,14 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
     },
   );
 
-  app.get('/agents/:kfAccount/avatar', { schema: { params: AgentParams } }, async (request, reply) => {
+  const schema = { params: AgentParams, querystring: AvatarQuery, produces: ['image/webp'] };
+  app.get('/agents/:kfAccount/avatar', { schema }, async (request, reply) => {
     const { accountId, kfAccount } = request.params;
     const picture = await agentsOf(accountId).avatar(kfAccount);
     if (!picture) throw new AppError('not_found', 'there is no picture of this agent');
     const etag = `"${picture.key}"`;
     // Asked for by its key the picture never changes; asked for without, it may at any time.
-    const { v } = request.query as { v?: string };
+    const { v } = request.query;
     void reply
       .header('etag', etag)
       .header(
@@ -185,10 +188,10 @@ async function uploadOf(request: FastifyRequest): Promise<Upload> {
     file?.file.resume();
     throw new AppError('media_missing', 'there is no part `media`');
   }
-  try {
-    return { bytes: await file.toBuffer(), filename: file.filename ?? '', contentType: file.mimetype };
-  } catch (error) {
-    if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE') throw tooLarge();
-    throw error;
-  }
+  const bytes = await file.toBuffer().catch((error: unknown) => {
+    throw (error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE' ? tooLarge() : error;
+  });
+  // Over a slow connection the library hands out what fits, and says so here only.
+  if (file.file.truncated) throw tooLarge();
+  return { bytes, filename: file.filename, contentType: file.mimetype };
 }
