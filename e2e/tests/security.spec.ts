@@ -99,7 +99,9 @@ test.describe('the callback, in safe mode', () => {
 test.describe('the door of the console', () => {
   test('shows nothing to whoever is not logged in', async ({ tower }) => {
     for (const path of ['/api/me', '/api/accounts/main/live', '/api/accounts/main/quota']) {
-      expect((await fetch(tower.url + path)).status, path).toBe(401);
+      const answer = await fetch(tower.url + path);
+      expect(answer.status, path).toBe(401);
+      expect(answer.headers.get('cache-control'), path).toBe('no-store');
     }
     const socket = await fetch(`${tower.url}/socket.io/?EIO=4&transport=polling`);
     expect(await socket.text()).not.toContain('live:snapshot');

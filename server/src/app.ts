@@ -114,6 +114,10 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 /** Everything below `/api`. Whoever is not logged in is refused before a handler runs. */
 async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
   const { people, accounts, build } = deps;
+  // What a person may see stays in no cache, unless a route knows better.
+  api.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
   await api.register(loginRoutes, {
     people,
     throttle: createLoginThrottle(deps.now),
