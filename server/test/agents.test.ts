@@ -377,6 +377,29 @@ describe.each(['current', 'legacy'] as const)('in the %s dialect', (dialect) => 
     expect((await call('DELETE', '/agents/lost@kfdemo', { confirmNickname: '丢了答复' })).status).toBe(200);
   });
 
+  it('answers what was done also when the list cannot be read just then', async () => {
+    const { call, platform } = world;
+    const unreadable = () =>
+      platform.faults({
+        errors: [{ endpoint: '/cgi-bin/customservice/getkflist', httpStatus: 502, times: 1 }],
+      });
+    unreadable();
+    expect((await call('PATCH', `/agents/${SECOND}`, { nickname: '没读到' })).body.agent.nickname).toBe(
+      '没读到',
+    );
+    unreadable();
+    expect(await call('POST', '/agents', { prefix: 'unread', nickname: '没读到' })).toMatchObject({
+      status: 201,
+      body: { agent: { agentId: 'unread@kfdemo', nickname: '没读到' } },
+    });
+    await call('PATCH', `/agents/${SECOND}`, { nickname: '读到了' });
+    expect(board(world)).toMatchObject({
+      [SECOND]: { nickname: '读到了' },
+      'unread@kfdemo': { nickname: '没读到' },
+    });
+    await call('DELETE', '/agents/unread@kfdemo', { confirmNickname: '没读到' });
+  });
+
   it('does not believe a deletion that the list does not confirm', async () => {
     const { call, platform } = world;
     platform.faults({ errors: [{ endpoint: paths.del, body: '{"errcode":0,"errmsg":"ok"}', times: 1 }] });
@@ -414,8 +437,9 @@ describe.each(['current', 'legacy'] as const)('in the %s dialect', (dialect) => 
     });
     expect(platform.state()).toMatchObject({ sessions: [] });
     await expect.poll(() => board(world)['new_one@kfdemo' as AgentId]).toBeUndefined();
-    const closes = (await world.acts()).filter((line) => line.act === 'close');
-    expect(closes).toHaveLength(2);
+    await expect
+      .poll(async () => (await world.acts()).filter((line) => line.act === 'close'))
+      .toHaveLength(2);
 
     const list = (await call('GET', '/agents?deleted=1')).body;
     expect(list.deleted[0]).toMatchObject({ agentId: 'new_one@kfdemo', nickname: '新客服😀' });

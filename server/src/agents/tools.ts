@@ -9,7 +9,7 @@ import { newAgent } from '#live/new-agent.ts';
 import type { Operations } from '#operations/create-operations.ts';
 import type { Roster } from '#roster/roster.ts';
 import type { AgentList } from './agent-list.ts';
-import type { AgentPlatform, Audit } from './ports.ts';
+import type { AgentPlatform, Audit, AuditLine } from './ports.ts';
 import { agentRow } from './rows.ts';
 
 export interface Actor {
@@ -100,23 +100,17 @@ export function createTools(deps: AgentsDeps): Tools {
     },
     async audited(by, act, about, work) {
       const line = { by: by.name, ...about };
-      try {
-        const { result, after } = await work();
-        await deps.audit({
-          at: now(),
-          personId: by.personId,
-          act,
-          entry: { ...line, ...(after && { after }), outcome: 'done', wechat: OK },
-        });
-        return result;
-      } catch (error) {
+      const write = (entry: AuditLine['entry']) =>
+        deps.audit({ at: now(), personId: by.personId, act, entry });
+      const done = await work().catch(async (error: unknown) => {
         const { code, wechat } = error instanceof AppError ? error : { code: 'internal', wechat: undefined };
-        const entry = { ...line, outcome: 'refused' as const, code, ...(wechat && { wechat }) };
-        await deps
-          .audit({ at: now(), personId: by.personId, act, entry })
-          .catch((err: unknown) => deps.log.warn({ err, act }, 'a refused act is missing in the audit'));
+        await write({ ...line, outcome: 'refused', code, ...(wechat && { wechat }) }).catch((err: unknown) =>
+          deps.log.warn({ err, act }, 'a refused act is missing in the audit'),
+        );
         throw error;
-      }
+      });
+      await write({ ...line, ...(done.after && { after: done.after }), outcome: 'done', wechat: OK });
+      return done.result;
     },
     async rowOf(otherwise, when) {
       const { agentId } = otherwise;
