@@ -7,6 +7,7 @@ import {
   notFound,
   redirect,
 } from '@tanstack/react-router';
+import { agentsSearch } from '#features/agents/agents-address.ts';
 import { HttpError } from '#lib/http.ts';
 import { boardSearch } from './board-search.ts';
 import { homeAccount, meQuery, rememberAccount } from './me.ts';
@@ -68,7 +69,18 @@ const boardRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/board.tsx'), 'BoardRoute'),
 });
 
-const routeTree = rootRoute.addChildren([loginRoute, homeRoute, accountRoute.addChildren([boardRoute])]);
+const agentsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/agents',
+  validateSearch: agentsSearch,
+  component: lazyRouteComponent(() => import('./routes/agents.tsx'), 'AgentsRoute'),
+});
+
+const routeTree = rootRoute.addChildren([
+  loginRoute,
+  homeRoute,
+  accountRoute.addChildren([boardRoute, agentsRoute]),
+]);
 
 export const buildRouter = (queryClient: QueryClient) =>
   createRouter({

@@ -76,6 +76,15 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="board" size={20} />
           <span>{t('board')}</span>
         </Link>
+        <Link
+          to="/a/$accountId/agents"
+          params={{ accountId }}
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: styles.on ?? '' }}
+        >
+          <Icon name="users" size={20} />
+          <span>{t('agentsPage')}</span>
+        </Link>
         <span className="spacer" />
         <button type="button" aria-haspopup="dialog" onClick={() => setHelp(true)}>
           <Icon name="help" size={20} />

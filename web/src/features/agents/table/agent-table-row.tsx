@@ -1,0 +1,133 @@
+import type { Agent, Group, LiveState } from '@kf/shared/contract/live';
+import { capacityOf } from '@kf/shared/domain/load';
+import { memo } from 'react';
+import { Icon } from '#components/icon.tsx';
+import { StatusTag } from '#components/status-tag.tsx';
+import { WaitTimer } from '#components/wait-timer.tsx';
+import { MISSING } from '#lib/format.ts';
+import { useText } from '#lib/i18n.ts';
+import { AgentAvatar } from '../agent-avatar.tsx';
+import { BindingWord } from '../binding-view.tsx';
+import { GroupDot } from '../group-dot.tsx';
+import { groupsOf } from '../model/rows.ts';
+import { agentsPageText } from '../text.ts';
+import s from './table.module.css';
+
+interface AgentTableRowProps {
+  agent: Agent;
+  load: number;
+  groups: LiveState['groups'];
+  dialect: LiveState['account']['dialect'];
+  /** Of all rows from 1, the header being 1; only where not all rows are in the document. */
+  rowIndex: number | undefined;
+  isOpen: boolean;
+  /** Absent: nothing can be changed. */
+  onEdit: ((agentId: string) => void) | undefined;
+}
+
+export const AgentTableRow = memo(function AgentTableRow(props: AgentTableRowProps) {
+  const { agent, load, groups, dialect, rowIndex, isOpen, onEdit } = props;
+  const t = useText(agentsPageText);
+  return (
+    <tr
+      className={isOpen ? s.open : onEdit ? s.editable : undefined}
+      aria-rowindex={rowIndex}
+      data-agent={agent.agentId}
+      onClick={onEdit ? () => onEdit(agent.agentId) : undefined}
+    >
+      <th scope="row">
+        <span className={s.who}>
+          <AgentAvatar agent={agent} />
+          <span className={s.names}>
+            <strong className="ell" title={agent.nickname}>
+              {agent.nickname}
+            </strong>
+            <span className="ell" title={agent.agentId}>
+              {agent.agentId}
+            </span>
+          </span>
+        </span>
+      </th>
+      <td className="n t2">{agent.staffNo ?? MISSING}</td>
+      <td>
+        <StatusTag agent={agent} account={{ dialect }} short />
+        <span className={s.second} title={t('inState')}>
+          <WaitTimer since={agent.presenceSince} />
+        </span>
+      </td>
+      <td>
+        <GroupCell agent={agent} groups={groupsOf(agent, groups)} />
+      </td>
+      <td>
+        <span className={s.binding}>
+          <BindingWord binding={agent.binding} />
+        </span>
+        {agent.binding.wechatId ? (
+          <span className={`${s.second} ${s.indented} ell`} title={agent.binding.wechatId}>
+            {agent.binding.wechatId}
+          </span>
+        ) : null}
+      </td>
+      <td className={s.right}>
+        <CapacityCell agent={agent} load={load} groups={groups} />
+      </td>
+      <td className={`${s.right} n`}>{agent.servedToday}</td>
+      {onEdit ? (
+        <td className={s.right}>
+          <button
+            type="button"
+            className="btn txt icon sm"
+            aria-label={t('edit', { name: agent.nickname })}
+            aria-expanded={isOpen}
+            data-edit={agent.agentId}
+            onClick={(event) => {
+              event.stopPropagation();
+              onEdit(agent.agentId);
+            }}
+          >
+            <Icon name="edit" size={14} />
+          </button>
+        </td>
+      ) : null}
+    </tr>
+  );
+});
+
+function GroupCell({ agent, groups }: { agent: Agent; groups: readonly Group[] }) {
+  const t = useText(agentsPageText);
+  return (
+    <span className={s.chips}>
+      {groups.length === 0 ? <span className="t3 sm">{t('noGroups')}</span> : null}
+      {groups.map((group) => (
+        <span key={group.groupId} className={s.chip}>
+          <GroupDot colour={group.colour} />
+          {group.name}
+        </span>
+      ))}
+      {agent.excluded ? (
+        <span className={`${s.chip} at-c`} title={agent.excluded.reason}>
+          <Icon name="off" size={12} />
+          {t('excluded')}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function CapacityCell({ agent, load, groups }: Pick<AgentTableRowProps, 'agent' | 'load' | 'groups'>) {
+  const t = useText(agentsPageText);
+  const capacity = capacityOf(agent, groups);
+  const { reportedLimit } = agent;
+  return (
+    <>
+      {capacity.kind === 'limit' ? <span className="n">{capacity.limit}</span> : null}
+      {capacity.kind === 'manual' ? t('manual') : null}
+      {capacity.kind === 'unknown' ? <span title={t('capacityUnknown')}>{MISSING}</span> : null}
+      <span className={s.second}>
+        {reportedLimit === undefined
+          ? t('load', { load })
+          : t('reported', { load, limit: reportedLimit === 0 ? t('manual') : reportedLimit })}
+      </span>
+    </>
+  );
+}
