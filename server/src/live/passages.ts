@@ -134,7 +134,11 @@ function openAssign(draft: Draft, customerId: CustomerId, agentId: AgentId) {
 
 function countAccepted(draft: Draft, session: Session, seenAt: EpochMs): void {
   const agent = draft.state.agents[session.agentId];
-  if (agent) draft.change({ type: 'agent.put', agent: { ...agent, servedToday: agent.servedToday + 1 } });
+  if (agent)
+    draft.change({
+      type: 'agent.put',
+      agent: { ...agent, servedToday: agent.servedToday + 1, lastServedAt: seenAt },
+    });
   if (session.waitedMs === undefined) return;
   const { today, account } = draft.state;
   draft.change({

@@ -84,6 +84,8 @@ export const Agent = z.object({
   unconfirmedSince: EpochMs.optional(),
   /** Sessions accepted since the start of the day (account's zone). */
   servedToday: z.number().int(),
+  /** When the agent last took a customer. Absent: not since the tower knows the agent. */
+  lastServedAt: EpochMs.optional(),
 });
 export type Agent = z.infer<typeof Agent>;
 

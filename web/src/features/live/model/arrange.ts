@@ -1,5 +1,6 @@
-import type { AgentId } from '@kf/shared/contract/ids';
+import type { AgentId, GroupId } from '@kf/shared/contract/ids';
 import type { LiveState, WaitingCustomer } from '@kf/shared/contract/live';
+import { compareByRule, type OrderStanding } from '@kf/shared/domain/agent-order';
 import {
   type AgentFacts,
   type AgentFilter,
@@ -62,6 +63,21 @@ export function membersOf({ facts, groups, view }: ArrangeGround): { key: string
   return sections;
 }
 
+/** In the order of the group, where the view asks for it and the group has a rule of its own. */
+function orderOf(key: string, { groups, view }: ArrangeGround): (a: AgentFacts, b: AgentFacts) => number {
+  const group = view.sort === 'group' ? groups[key as GroupId] : undefined;
+  return (a, b) =>
+    (group && a.online === b.online ? compareByRule(group, standingOf(a), standingOf(b)) : 0) ||
+    compareAgents(a, b, view.sort, groups);
+}
+
+const standingOf = ({ agent, free, capacity }: AgentFacts): OrderStanding => ({
+  agentId: agent.agentId,
+  staffNo: agent.staffNo,
+  lastServedAt: agent.lastServedAt,
+  freeShare: capacity.kind === 'limit' ? free / capacity.limit : 0,
+});
+
 const isMember = (facts: AgentFacts, groupId: string): boolean =>
   (facts.agent.groupIds as readonly string[]).includes(groupId);
 
@@ -73,7 +89,7 @@ export function arrange(ground: ArrangeGround, previous?: readonly AgentSection[
   return membersOf(ground).map(({ key, members }) => {
     const ideal = members
       .filter((facts) => passesFilter(facts, ground.view.filter))
-      .sort((a, b) => compareAgents(a, b, ground.view.sort, ground.groups))
+      .sort(orderOf(key, ground))
       .map((facts) => facts.agent.agentId);
     const before = previous?.find((section) => section.key === key);
     if (!before) return { key, rows: ideal };
