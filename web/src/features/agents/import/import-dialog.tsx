@@ -146,18 +146,21 @@ function RunBar({ table, progress, run }: RunBarProps) {
         />
       ) : null}
       {run.error ? <Refusal error={run.error} what={t('stoppedHint')} /> : null}
-      <span className={s.file}>
-        {run.isPending ? (
-          <>
-            <progress aria-label={t('progress')} max={Math.max(total, 1)} value={done + refused} />
-            <span className="sm t2">{t('running', { done: done + refused, total })}</span>
-          </>
-        ) : progress?.state === 'finished' ? null : (
-          <button type="button" className="btn pri" disabled={left === 0} onClick={() => run.mutate(table)}>
-            {left === 0 ? t('nothing') : progress || run.error ? t('goOn') : t('run', { n: left })}
-          </button>
-        )}
-      </span>
+      {run.isPending ? (
+        <span className={s.file}>
+          <progress aria-label={t('progress')} max={Math.max(total, 1)} value={done + refused} />
+          <span className="sm t2">{t('running', { done: done + refused, total })}</span>
+        </span>
+      ) : progress?.state === 'finished' ? null : (
+        <button
+          type="button"
+          className={`btn pri ${s.run}`}
+          disabled={left === 0}
+          onClick={() => run.mutate(table)}
+        >
+          {left === 0 ? t('nothing') : progress || run.error ? t('goOn') : t('run', { n: left })}
+        </button>
+      )}
     </>
   );
 }

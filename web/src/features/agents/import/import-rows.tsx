@@ -1,5 +1,6 @@
 import type { ImportPreview, ImportProgress, ImportVerdict } from '@kf/shared/contract/agents';
 import { errorText } from '#lib/error-text.ts';
+import { MISSING } from '#lib/format.ts';
 import { type Translate, useLanguage, useText } from '#lib/i18n.ts';
 import s from './import.module.css';
 import { importText } from './text.ts';
@@ -45,9 +46,7 @@ export function ImportRows({ preview, progress }: ImportRowsProps) {
                 <Verdict row={row} />
               </td>
               {progress ? (
-                <td>
-                  <Result result={results.get(row.line)} />
-                </td>
+                <td>{row.verdict === 'refused' ? MISSING : <Result result={results.get(row.line)} />}</td>
               ) : null}
             </tr>
           ))}

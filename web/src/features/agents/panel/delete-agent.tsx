@@ -98,7 +98,7 @@ function DeleteForm({ agent, sessions, onCancel, onDeleted }: DeleteFormProps) {
             <input type="checkbox" checked={ends} onChange={(event) => setEnds(event.target.checked)} />
             {t('deleteEndFirst', { n: open })}
           </label>
-          <span>{t('deleteHandOver')}</span>
+          <span>{t('deleteWait')}</span>
         </>
       ) : null}
       <label>

@@ -73,7 +73,7 @@ export const AgentTableRow = memo(function AgentTableRow(props: AgentTableRowPro
       </td>
       <td className={`${s.right} n`}>{agent.servedToday}</td>
       {onEdit ? (
-        <td className={s.right}>
+        <td className={`${s.right} ${s.action}`}>
           <button
             type="button"
             className="btn txt icon sm"
@@ -123,7 +123,7 @@ function CapacityCell({ agent, load, groups }: Pick<AgentTableRowProps, 'agent' 
       {capacity.kind === 'limit' ? <span className="n">{capacity.limit}</span> : null}
       {capacity.kind === 'manual' ? t('manual') : null}
       {capacity.kind === 'unknown' ? <span title={t('capacityUnknown')}>{MISSING}</span> : null}
-      <span className={s.second}>
+      <span className={`${s.second} ${s.reported}`}>
         {reportedLimit === undefined
           ? t('load', { load })
           : t('reported', { load, limit: reportedLimit === 0 ? t('manual') : reportedLimit })}

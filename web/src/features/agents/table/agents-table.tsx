@@ -47,7 +47,7 @@ export function AgentsTable({ rows, sort, onSort, openAgent, onEdit }: AgentsTab
             <SortHeader column="capacity" label="colCapacity" sort={sort} onSort={onSort} right />
             <SortHeader column="served" label="colServed" sort={sort} onSort={onSort} right />
             {onEdit ? (
-              <th scope="col" className={s.right}>
+              <th scope="col" className={`${s.right} ${s.action}`}>
                 {t('colActions')}
               </th>
             ) : null}
