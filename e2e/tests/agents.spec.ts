@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { eventually } from './support/platform.ts';
@@ -147,6 +148,42 @@ test('tells what is wrong with a picture before anything is sent, and crops a go
   await expect.poll(uploads).toBe(1);
   await expect(row(page, 'kf2001@').locator('img')).toBeVisible();
 });
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`axe finds nothing, ${colorScheme}`, () => {
+    test.use({ colorScheme, dialect: 'legacy' });
+
+    test('in the list and its panels', async ({ board, page }) => {
+      void board;
+      await openAgents(page);
+      await expect(row(page, 'kf2001@')).toBeVisible();
+      await expectAccessible(page);
+      await row(page, 'kf2001@').getByRole('button', { name: /^编辑/ }).click();
+      await panel(page, '编辑客服').getByLabel('不参与派单').check();
+      await panel(page, '编辑客服').getByRole('button', { name: '删除账号' }).click();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: '新增客服' }).click();
+      await panel(page, '新增客服').getByRole('button', { name: '建立' }).click();
+      await expect(panel(page, '新增客服').getByRole('alert')).toHaveCount(2);
+      await expectAccessible(page);
+      await panel(page, '分组').getByRole('button', { name: '新建分组' }).click();
+      await expectAccessible(page);
+      await page.getByRole('button', { name: '导入' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  const found = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  );
+  expect(found).toEqual([]);
+}
 
 /** A PNG of one grey, 8 bit. */
 function png(width: number, height: number): Buffer {
