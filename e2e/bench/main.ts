@@ -45,12 +45,13 @@ const started = Date.now();
 const rows: Row[] = [];
 const failures: string[] = [];
 for (const bench of chosen) {
-  console.error(`measuring ${bench.ids.join(', ')} …`);
+  const since = Date.now();
   try {
     rows.push(...(await bench.run(context)));
   } catch (error) {
     failures.push(`${bench.ids.join(', ')}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  console.error(`${bench.ids.join(', ')}: ${((Date.now() - since) / 1000).toFixed(0)} s`);
 }
 for (const product of products.values()) await product.then(({ stop }) => stop()).catch(() => undefined);
 

@@ -6,7 +6,12 @@ export function percentile(values: readonly number[], share: number): number {
   return all[Math.min(all.length - 1, Math.ceil(all.length * share) - 1)] ?? Number.NaN;
 }
 
-export const median = (values: readonly number[]): number => percentile(values, 0.5);
+export function median(values: readonly number[]): number {
+  const all = sorted(values);
+  const half = Math.floor(all.length / 2);
+  const upper = all[half] ?? Number.NaN;
+  return all.length % 2 === 1 ? upper : ((all[half - 1] ?? Number.NaN) + upper) / 2;
+}
 
 /** `1.32 (1.20–1.51)`: median and range of the repetitions. */
 export function withSpread(values: readonly number[], digits = 2): string {
