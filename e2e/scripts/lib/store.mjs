@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
@@ -9,10 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function stopEmbeddedStore(dataDir, timeoutMs = 10_000) {
   const lockFile = join(dataDir, 'postgres', 'postmaster.pid');
   const pid = await postmasterPid(lockFile);
+  // The fifth line of the lock file: the folder of its socket, made for it.
+  const socketDir = (await readFile(lockFile, 'utf8').catch(() => '')).split('\n')[4] ?? '';
   if (pid === undefined || !signal(pid, 'SIGINT')) return;
   const end = Date.now() + timeoutMs;
   while (Date.now() < end && (await postmasterPid(lockFile)) !== undefined) await sleep(50);
   if ((await postmasterPid(lockFile)) !== undefined) signal(pid, 'SIGQUIT');
+  if (basename(socketDir).startsWith('kf-pg-')) await rm(socketDir, { recursive: true, force: true });
 }
 
 async function postmasterPid(lockFile) {
