@@ -116,7 +116,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
   const { people, accounts, build } = deps;
   // What a person may see stays in no cache, unless a route knows better.
   api.addHook('onSend', async (_request, reply) => {
-    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
   await api.register(loginRoutes, {
     people,
