@@ -1,5 +1,5 @@
 import type { Me } from '@kf/shared/contract/http';
-import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { type AgentsAddress, NEW_AGENT, NEW_GROUP } from './agents-address.ts';
@@ -7,7 +7,6 @@ import { useAgentsBridge, useAgentsQuery } from './agents-query.ts';
 import { bindingWords } from './binding-view.tsx';
 import { DeletedList } from './deleted-list.tsx';
 import { GroupColumn } from './groups/group-column.tsx';
-import { ImportDialog } from './import/import-dialog.tsx';
 import {
   type BindingState,
   countAgents,
@@ -24,6 +23,11 @@ import { SidePanel } from './panel/side-panel.tsx';
 import { AgentsTable } from './table/agents-table.tsx';
 import { TableHead } from './table/table-head.tsx';
 import { agentsPageText } from './text.ts';
+
+/** Rarely needed: loaded when it is. */
+const ImportDialog = lazy(async () => ({
+  default: (await import('./import/import-dialog.tsx')).ImportDialog,
+}));
 
 interface AgentsPageProps {
   role: Me['role'];
@@ -112,7 +116,11 @@ export function AgentsPage({ role, address, onAddress }: AgentsPageProps) {
           />
         ) : null}
       </div>
-      {isImporting ? <ImportDialog onClose={() => setImporting(false)} /> : null}
+      {isImporting ? (
+        <Suspense fallback={null}>
+          <ImportDialog onClose={() => setImporting(false)} />
+        </Suspense>
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Agent } from '@kf/shared/contract/live';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useRef } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useRef } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
@@ -9,8 +9,8 @@ import { agentsPageText } from '../text.ts';
 import { AgentTableRow } from './agent-table-row.tsx';
 import s from './table.module.css';
 
-/** Longer lists are drawn only where they are seen. */
-const DRAW_ALL = 100;
+/** Longer lists are drawn only where they are seen: what is typed in the search field must not wait for rows. */
+const DRAW_ALL = 50;
 const ROW_HEIGHT = 51; // px, the line under it included
 const OVERSCAN = 8;
 
@@ -22,7 +22,8 @@ interface AgentsTableProps {
   onEdit: ((agentId: string) => void) | undefined;
 }
 
-export function AgentsTable({ rows, sort, onSort, openAgent, onEdit }: AgentsTableProps) {
+export const AgentsTable = memo(function AgentsTable(props: AgentsTableProps) {
+  const { rows, sort, onSort, openAgent, onEdit } = props;
   const t = useText(agentsPageText);
   const scroller = useRef<HTMLDivElement>(null);
   const groups = useLive((view) => view.state.groups);
@@ -33,7 +34,7 @@ export function AgentsTable({ rows, sort, onSort, openAgent, onEdit }: AgentsTab
   return (
     <div ref={scroller} className={s.scroll} onKeyDown={walkRows}>
       <table
-        className={s.table}
+        className={`${s.table} ${drawn.isVirtual ? s.fixed : ''}`}
         aria-label={t('list')}
         aria-rowcount={drawn.isVirtual ? rows.length + 1 : undefined}
       >
@@ -72,7 +73,7 @@ export function AgentsTable({ rows, sort, onSort, openAgent, onEdit }: AgentsTab
       </table>
     </div>
   );
-}
+});
 
 /** Stands for the rows that are not drawn. */
 const Gap = ({ height, columns }: { height: number; columns: number }) =>
