@@ -66,7 +66,9 @@ export function AgentsPage({ role, address, onAddress }: AgentsPageProps) {
         agent === undefined
           ? null
           : document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(agent)}"]`);
-      (row ?? (opener.current?.isConnected ? opener.current : null))?.focus({ preventScroll: true });
+      const back = row ?? (opener.current?.isConnected ? opener.current : null);
+      // Whoever deleted an agent has no row to go back to.
+      (back ?? document.getElementById('main'))?.focus({ preventScroll: true });
     });
   }, [onAddress, address]);
   const editAgent = useCallback((agent: string) => openPanel({ agent }), [openPanel]);

@@ -43,7 +43,8 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const run = useMutation({
     mutationFn: ({ csv }: Table) => api.runImport(csv, importKeyOf(csv)),
     onSuccess: (progress, { csv }) => {
-      if (progress.state === 'finished') forgetImport(csv);
+      if (progress.state !== 'finished') return;
+      forgetImport(csv);
       announce(t('finished', countsOf(progress)));
     },
   });
@@ -138,7 +139,7 @@ function RunBar({ table, progress, run }: RunBarProps) {
   const { done, refused, total } = countsOf(progress);
   return (
     <>
-      {progress?.state === 'finished' ? <b role="status">{t('finished', { done, refused })}</b> : null}
+      {progress?.state === 'finished' ? <b>{t('finished', { done, refused })}</b> : null}
       {progress?.state === 'stopped' && !run.isPending ? (
         <Refusal
           error={new HttpError(502, { code: progress.error?.code ?? 'internal', requestId: '', message: '' })}

@@ -6,6 +6,8 @@ import { StatusTag } from '#components/status-tag.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { MISSING } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
+import { useNow } from '#live/clock.ts';
+import { useFormat } from '#live/use-live.tsx';
 import { AgentAvatar } from '../agent-avatar.tsx';
 import { BindingWord } from '../binding-view.tsx';
 import { GroupDot } from '../group-dot.tsx';
@@ -104,12 +106,21 @@ function GroupCell({ agent, groups }: { agent: Agent; groups: readonly Group[] }
           {group.name}
         </span>
       ))}
-      {agent.excluded ? (
-        <span className={`${s.chip} at-c`} title={agent.excluded.reason}>
-          <Icon name="off" size={12} />
-          {t('excluded')}
-        </span>
-      ) : null}
+      {agent.excluded ? <ExcludedChip excluded={agent.excluded} /> : null}
+    </span>
+  );
+}
+
+/** Until its time is over, whoever takes it out of the state. */
+function ExcludedChip({ excluded: { reason, until } }: { excluded: NonNullable<Agent['excluded']> }) {
+  const t = useText(agentsPageText);
+  const format = useFormat();
+  const now = useNow(15_000);
+  if (until !== undefined && until <= now) return null;
+  return (
+    <span className={`${s.chip} at-c`} title={reason}>
+      <Icon name="off" size={12} />
+      {until === undefined ? t('excluded') : t('excludedUntil', { time: format.shortStamp(until, now) })}
     </span>
   );
 }
