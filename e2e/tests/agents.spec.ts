@@ -154,6 +154,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme, dialect: 'legacy' });
 
     test('in the list and its panels', async ({ board, page }) => {
+      test.setTimeout(120_000); // five looks of some seconds each
       void board;
       await openAgents(page);
       await expect(row(page, 'kf2001@')).toBeVisible();
