@@ -65,7 +65,7 @@ export function createWriter(deps: WriterDeps): Writer {
   let seq = 0;
   let running: Promise<void> | undefined;
   let stopped = false;
-  let lastCommitAt = 0;
+  let lastBatchAt = 0;
   let lastDigestAt = 0;
   /** Inbox rows in the queue or being committed, so that a read of the inbox does not take them twice. */
   const taken = new Set<number>();
@@ -76,16 +76,22 @@ export function createWriter(deps: WriterDeps): Writer {
       return;
     }
     queue.push(item);
+    start();
+  };
+
+  const start = (): void => {
     running ??= run().finally(() => {
       running = undefined;
-      if (queue.length > 0 && !stopped) push(queue.shift() as Item);
+      if (queue.length > 0 && !stopped) start(); // came after the last look
     });
   };
 
   const run = async (): Promise<void> => {
     while (queue.length > 0 && !stopped) {
-      const wait = lastCommitAt + deps.gatherMs - now();
+      // counted between beginnings: at one change per window each leaves at once, as a lone one does
+      const wait = lastBatchAt + deps.gatherMs - now();
       if (wait > 0) await sleep(wait);
+      lastBatchAt = now();
       const batch = queue.splice(0, BATCH_LIMIT);
       const failed = await takeBatch(batch).then(
         () => undefined,
@@ -129,7 +135,6 @@ export function createWriter(deps: WriterDeps): Writer {
     const id = await insist(() => frames.commit(frame, inboxIds));
     if (id === undefined) return lose();
     seq = frame.to;
-    lastCommitAt = now();
     await deps.onCommitted({ id, frame }, model.state);
   };
 
