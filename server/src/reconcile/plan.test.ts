@@ -75,6 +75,14 @@ describe('the tick', () => {
     expect(aPlan({ quotaShare }).tickMs).toBe(6_000 * times);
   });
 
+  it('reads the list of agents every 30 s while somebody looks and an invitation waits', () => {
+    const invited = aState({ agents: [anAgent({ binding: { state: 'waiting', wechatId: 'liting' } })] });
+    const lastRead = justRead({ agents: ago(30_000) });
+    expect(aPlan({ state: invited, lastRead }).reads).toEqual([{ ask: 'agents' }]);
+    expect(aPlan({ state: invited, lastRead, watched: false }).reads).toEqual([]);
+    expect(aPlan({ lastRead }).reads).toEqual([]);
+  });
+
   it('reads the list of agents every 10 min', () => {
     expect(aPlan({ lastRead: justRead({ agents: ago(599_999) }) }).reads).toEqual([]);
     expect(aPlan({ lastRead: justRead({ agents: ago(600_000) }) }).reads).toEqual([{ ask: 'agents' }]);

@@ -44,6 +44,8 @@ export interface Plan {
 const defaultTuning: Tuning = { watchedMs: 6_000, idleMs: 30_000 };
 /** The list of agents changes when somebody edits it; unknown agents ask for it at once. */
 const AGENTS_MS = 10 * 60_000;
+/** … but while somebody looks and an invitation waits, its confirmation in WeChat should show soon. */
+const AGENTS_INVITED_MS = 30_000;
 /** How often an agent is read whose list alone can tell: distrusted, offline, or still in disagreement. */
 const REREAD_MS = 12_000;
 /** A push on its way explains most disagreements; it gets this long. */
@@ -76,7 +78,8 @@ export function planReads(input: PlanInput): Plan {
   const schedule = createSchedule(now);
   schedule.every(lastRead.online, tickMs, { ask: 'online' });
   schedule.every(lastRead.queue, tickMs, { ask: 'queue' });
-  schedule.every(lastRead.agents, AGENTS_MS * slowdown, { ask: 'agents' });
+  const invited = watched && Object.values(state.agents).some(({ binding }) => binding.state === 'waiting');
+  schedule.every(lastRead.agents, (invited ? AGENTS_INVITED_MS : AGENTS_MS) * slowdown, { ask: 'agents' });
   let portion = 0;
   for (const { agentId, dueAt, urgent } of agentsToRead(input, slowdown)) {
     if (dueAt <= now && !urgent && portion === PORTION) continue; // its turn comes with a later tick
