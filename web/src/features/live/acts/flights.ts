@@ -7,13 +7,14 @@ import s from './carry.module.css';
 /** Same as --t-fly and --ease-out. */
 const FLIGHT_MS = 320;
 const EASE_OUT = 'cubic-bezier(.2,0,0,1)';
-/** More at once are not followed by any eye. */
+/** More in one frame are not followed by any eye. */
 const MOST_FLIGHTS = 3;
 
 const find = (panel: string, name: string, value: string): HTMLElement | undefined => {
-  const all = document.querySelectorAll<HTMLElement>(`[data-panel="${panel}"] [data-${name}]`);
-  for (const element of all) if (element.dataset[name] === value) return element;
-  return undefined;
+  const found = document.querySelector<HTMLElement>(
+    `[data-panel="${panel}"] [data-${name}="${CSS.escape(value)}"]`,
+  );
+  return found ?? undefined;
 };
 
 const isVisible = (rect: DOMRect): boolean =>
@@ -31,11 +32,9 @@ export function watchFlights(
   const calmMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
   return live.onChanges((changes) => {
     if (calmMotion.matches || document.visibilityState === 'hidden' || board.getState().isStorm) return;
-    let flights = 0;
-    for (const change of changes) {
-      if (flights >= MOST_FLIGHTS) return;
-      if (isAcceptance(change) && take(change.session, layer)) flights++;
-    }
+    const accepted = changes.filter(isAcceptance);
+    if (accepted.length > MOST_FLIGHTS) return;
+    for (const change of accepted) take(change.session, layer);
   });
 }
 
@@ -50,16 +49,15 @@ interface Accepted {
 }
 
 /** The page still shows the strip: changes are told before React draws them. */
-function take(session: Accepted, layer: () => HTMLElement | null): boolean {
+function take(session: Accepted, layer: () => HTMLElement | null): void {
   const from = find('queue', 'customer', session.customerId)?.getBoundingClientRect();
-  if (!from || !isVisible(from)) return false;
+  if (!from || !isVisible(from)) return;
   requestAnimationFrame(() => {
     const slot = find('agents', 'session', session.customerId) ?? find('agents', 'agent', session.agentId);
     const to = slot?.getBoundingClientRect();
     const over = layer();
     if (to && over && isVisible(to)) fly(over, session.remark ?? session.code, from, to);
   });
-  return true;
 }
 
 function fly(layer: HTMLElement, name: string, from: DOMRect, to: DOMRect): void {

@@ -1,5 +1,5 @@
 import type { AgentId } from '@kf/shared/contract/ids';
-import { memo } from 'react';
+import { memo, useRef } from 'react';
 import { Icon, type IconName } from '#components/icon.tsx';
 import { LoadBar } from '#components/load-bar.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -15,6 +15,27 @@ const icons = { online: 'on', pc: 'pc', phone: 'ph', both: 'both', offline: 'off
   IconName
 >;
 
+/** A cell shows no sessions: facts that differ only in who is served are the same to it. */
+function useCellFacts(agentId: AgentId): AgentFacts | undefined {
+  const shown = useRef<AgentFacts>(undefined);
+  return useBoard((board) => {
+    const facts = board.facts.get(agentId);
+    if (!facts || !shown.current || !looksTheSame(facts, shown.current)) shown.current = facts;
+    return shown.current;
+  });
+}
+
+const looksTheSame = (a: AgentFacts, b: AgentFacts): boolean =>
+  a.load === b.load &&
+  a.free === b.free &&
+  a.over === b.over &&
+  a.agent.nickname === b.agent.nickname &&
+  a.agent.presence === b.agent.presence &&
+  a.agent.binding === b.agent.binding &&
+  a.agent.excluded === b.agent.excluded &&
+  a.capacity.kind === b.capacity.kind &&
+  a.reach.kind === b.reach.kind;
+
 export interface AgentCellProps {
   agentId: AgentId;
   place: string;
@@ -25,7 +46,7 @@ export interface AgentCellProps {
 export const AgentCell = memo(function AgentCell({ agentId, place, isCurrent }: AgentCellProps) {
   const t = useText(agentsText);
   const { ui } = useBoardTools();
-  const facts = useBoard((board) => board.facts.get(agentId));
+  const facts = useCellFacts(agentId);
   const drop = useDropLook(agentId);
   if (!facts) return <div className={s.cell} role="gridcell" />;
   const word = facts.online ? capacityWord(facts, t) : t('filter_offline');

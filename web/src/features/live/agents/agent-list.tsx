@@ -11,7 +11,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { useText } from '#lib/i18n.ts';
+import { useLanguage, useText } from '#lib/i18n.ts';
 import scrollStyles from '../acts/scroll.module.css';
 import { useBoard, useBoardTools, useBoardUi } from '../acts/use-board.ts';
 import { useHold } from '../acts/use-hold.ts';
@@ -147,16 +147,17 @@ function useLines(density: Density, scroller: RefObject<HTMLDivElement | null>) 
 }
 
 function useColumns(scroller: RefObject<HTMLDivElement | null>): number {
+  const lang = useLanguage();
   const [columns, setColumns] = useState(1);
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    const measure = (): void => setColumns(columnsFor(box.offsetWidth - CELLS_INSET));
+    const measure = (): void => setColumns(columnsFor(box.offsetWidth - CELLS_INSET, lang));
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     return () => observer.disconnect();
-  }, [scroller]);
+  }, [scroller, lang]);
   return columns;
 }
 

@@ -48,7 +48,8 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
   const isSending = useBoard((board) => board.sending.get(customerId)?.type === 'close');
   const hasFailed = useBoard((board) => board.refusals.get(customerId)?.type === 'close');
   const isBusy = isEnding || isSending;
-  const said = t(labelKey[level], { customer: session.remark ?? session.code, agent: agentName, minutes });
+  const name = session.remark ?? session.code;
+  const said = t(labelKey[level], { customer: name, agent: agentName, minutes });
   const label = isOver ? t('slotLabelOver', { label: said }) : said;
   const classes = [
     s.slot,
@@ -64,7 +65,7 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
       className={classes.filter(Boolean).join(' ')}
       tabIndex={isCurrent ? 0 : -1}
       aria-label={label}
-      title={session.notForwardedSince === undefined ? undefined : t('notForwarded')}
+      title={session.notForwardedSince === undefined ? name : `${name} · ${t('notForwarded')}`}
       data-focus={place}
       data-session={customerId}
       onClick={() => openCustomer(session.code)}

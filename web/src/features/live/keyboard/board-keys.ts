@@ -1,4 +1,5 @@
 import type { BoardUiStore } from '../acts/board-ui.ts';
+import { focusNeighbour } from './panels.ts';
 import { isPlain } from './strip-keys.ts';
 
 /** The second key of `G B` must follow within this time. */
@@ -24,7 +25,8 @@ export function watchBoardKeys({ ui, onFocusSearch }: BoardKeys): () => void {
       return;
     }
     if (!isPlain(event) || ui.getState().dialog) return;
-    if (event.key === '/') {
+    if (fromEvents(event)) event.preventDefault();
+    else if (event.key === '/') {
       event.preventDefault();
       onFocusSearch();
     } else if (event.key === '?') {
@@ -39,6 +41,13 @@ export function watchBoardKeys({ ui, onFocusSearch }: BoardKeys): () => void {
   document.addEventListener('keydown', handleKey);
   return () => document.removeEventListener('keydown', handleKey);
 }
+
+/** The way back from the event list, which is not a list of places. */
+const fromEvents = (event: KeyboardEvent): boolean =>
+  event.key === 'ArrowLeft' &&
+  event.target instanceof Element &&
+  event.target.closest('[data-panel="events"]') !== null &&
+  focusNeighbour('events', event.key);
 
 function focusQueue(): void {
   document.querySelector<HTMLElement>('[data-panel="queue"] [data-focus][tabindex="0"]')?.focus();

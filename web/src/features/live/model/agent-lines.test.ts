@@ -77,6 +77,6 @@ it('turns to the matrix above sixty agents unless somebody chose', () => {
 });
 
 it('puts ten cells side by side on a wide screen', () => {
-  expect(columnsFor(1_060)).toBe(10);
-  expect(columnsFor(0)).toBe(1);
+  expect(columnsFor(1_060, 'zh')).toBe(10);
+  expect(columnsFor(0, 'en')).toBe(1);
 });

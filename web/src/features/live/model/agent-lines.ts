@@ -19,12 +19,12 @@ const HEIGHTS = { group: 26, rows: 48, tall: 60, compact: 32, cells: 40 } as con
 /** Above the first and below the last line of cells of a section, px. */
 const CELLS_ABOVE = 6;
 const CELLS_BELOW = 4;
-/** Width of a cell at least, px, and the gap to the next. */
-const CELL_WIDTH = 100;
+/** Width of a cell at least, px, and the gap to the next. English words are wider. */
+const CELL_WIDTH = { zh: 100, en: 124 } as const;
 const CELL_GAP = 4;
 
-export const columnsFor = (width: number): number =>
-  Math.max(1, Math.floor((width + CELL_GAP) / (CELL_WIDTH + CELL_GAP)));
+export const columnsFor = (width: number, lang: keyof typeof CELL_WIDTH): number =>
+  Math.max(1, Math.floor((width + CELL_GAP) / (CELL_WIDTH[lang] + CELL_GAP)));
 
 interface LineBase {
   key: string;
