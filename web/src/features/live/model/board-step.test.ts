@@ -63,6 +63,27 @@ describe('the board', () => {
     expect(ticked.queue.rows.every((row) => row.appearedAt === 0 || row.position <= 4)).toBe(true);
   });
 
+  it('draws agents with the whole second while sessions storm, and at once for an act of one’s own', () => {
+    const served = (count: number): LiveState =>
+      aState({
+        agents: [anAgent({ agentId: agentId('li'), capacity: 9 })],
+        sessions: Array.from({ length: count }, (_, n) =>
+          aSession({ customerId: customerId(`s${n}`), agentId: agentId('li') }),
+        ),
+      });
+    const at = (count: number, seq: number) => ({ live: { ...liveOf(served(count)), seq } });
+    const load = (board: BoardView) => board.facts.get(agentId('li'))?.load;
+    const calm = step(step(initialBoard, served(0), at(0, 1)), served(1), at(1, 3));
+    expect([calm.isStorm, load(calm)]).toEqual([false, 1]);
+    const storm = step(calm, served(5), at(5, 103));
+    expect([storm.isStorm, load(storm)]).toEqual([true, 1]);
+    expect(load(step(storm, served(5), { ...at(5, 103), cause: 'tick' }))).toBe(5);
+    const sending = new Map([
+      [customerId('s9'), { type: 'assign' as const, agentId: agentId('li'), at: NOW }],
+    ]);
+    expect(load(step({ ...storm, sending }, served(6), at(6, 113)))).toBe(6);
+  });
+
   it('ends a storm after three calm seconds', () => {
     const storm = step(step(initialBoard, stateOf(3)), stateOf(12));
     expect(step(storm, stateOf(12), { cause: 'tick', now: NOW + 3_000 }).isStorm).toBe(false);

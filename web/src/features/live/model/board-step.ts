@@ -12,6 +12,9 @@ import { type Act, keepSame, type Suggestion, suggestAll } from './suggest.ts';
 /** The order of agents is judged anew this often; in between only who comes and goes changes it. */
 export const SORT_EVERY_MS = 10_000;
 
+/** A move brings a few changes with it: the row, the count, the day's figures. */
+const CHANGES_PER_MOVE = 10;
+
 /** What the board shows, derived from the live state and from what holds it still. */
 export interface BoardView {
   queue: QueueView;
@@ -85,9 +88,14 @@ export function stepBoard(board: BoardView, step: BoardStep): BoardView {
 }
 
 function stepStorm(next: BoardView, { live, now }: BoardStep): void {
-  const before = next.from?.index.queue;
-  if (before && before !== live.index.queue)
-    next.storm = noteChanges(next.storm, now, countMoves(before, live.index.queue));
+  const before = next.from;
+  if (before && before !== live) {
+    const moves =
+      before.index.queue === live.index.queue ? 0 : countMoves(before.index.queue, live.index.queue);
+    // sessions that come, go and move count too: their changes are told by the numbers of the frames
+    const told = before.epoch === live.epoch ? Math.max(0, live.seq - before.seq) : 0;
+    next.storm = noteChanges(next.storm, now, Math.max(moves, Math.floor(told / CHANGES_PER_MOVE)));
+  }
   next.isStorm = isStorm(next.storm, now);
 }
 
@@ -99,9 +107,11 @@ export function countMoves(before: readonly WaitingCustomer[], after: readonly W
   return moves + ids.size;
 }
 
-function stepDerived(next: BoardView, { live, now }: BoardStep): void {
+function stepDerived(next: BoardView, { live, now, cause }: BoardStep): void {
   const { state, index } = live;
-  next.facts = stepFacts(next.facts, { state, sessionsByAgent: index.sessionsByAgent, now });
+  // hundreds of agents redrawn ten times a second are read by nobody; an act of one's own is seen at once
+  const isLater = next.isStorm && cause === 'live' && next.from !== undefined && next.sending.size === 0;
+  if (!isLater) next.facts = stepFacts(next.facts, { state, sessionsByAgent: index.sessionsByAgent, now });
   const from = next.from?.state;
   if (from?.operations !== state.operations || from.sessions !== state.sessions)
     next.pending = keepLists(next.pending, pendingByAgent(state.operations, state.sessions));
