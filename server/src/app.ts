@@ -31,7 +31,9 @@ import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { settingRoutes } from './routes/settings.ts';
 import { staticRoutes } from './routes/static.ts';
+import type { Settings } from './settings/settings.ts';
 
 /** One account as the outside sees it. */
 export interface AccountFace extends LiveReader {
@@ -41,6 +43,7 @@ export interface AccountFace extends LiveReader {
   customers: Customers;
   roster: Roster;
   agents: Agents;
+  settings: Settings;
   retryNow(): void;
 }
 
@@ -133,6 +136,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(groupRoutes, { find });
       await account.register(customerRoutes, { find });
       await account.register(operationRoutes, { find });
+      await account.register(settingRoutes, { find });
     },
     { prefix: '/accounts/:accountId' },
   );

@@ -18,6 +18,7 @@ export const httpStatus = {
   already_taken: 409,
   already_in_progress: 409,
   already_ended: 409,
+  settings_changed: 409,
   not_ready: 503,
   store_unavailable: 503,
   internal: 500,

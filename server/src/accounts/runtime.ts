@@ -15,6 +15,7 @@ import { createOperations, type Operations } from '#operations/create-operations
 import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
 import { routeMessage } from '#routing/default-reply.ts';
+import { createSettings, type Settings } from '#settings/settings.ts';
 import { createWechatClient } from '#wechat/client.ts';
 import { createQuotaLedger } from '#wechat/ledger.ts';
 import type { TokenState } from '#wechat/token.ts';
@@ -29,6 +30,7 @@ import { createOperationJournal } from '../store/operations.ts';
 import { createQuotaStore } from '../store/quota.ts';
 import { addAudit } from '../store/records.ts';
 import { createGroupStore, createProfileStore } from '../store/roster.ts';
+import { createSettingStore } from '../store/settings.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import { choresOf, learnLimits, POLLED } from './chores.ts';
 import { startOfDay } from './day.ts';
@@ -68,6 +70,7 @@ export interface AccountRuntime {
   customers: Customers;
   roster: Roster;
   agents: Agents;
+  settings: Settings;
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
@@ -158,6 +161,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   const state = () => replica.snapshot().state;
   const audit = ({ at, personId, act, entry }: Parameters<RosterDeps['audit']>[0]) =>
     addAudit(db, { accountId, at, personId, act, entry });
+  const settings = createSettings({ store: createSettingStore(db, accountId), now, audit, log });
   const roster = createRoster({ groups, profiles, now, publish, state, audit });
   const operations = createOperations({
     accountId,
@@ -174,7 +178,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     now,
     newId: randomUUID,
     sleep: abortableSleep,
-    settings: () => ({ sendNotes: true }),
+    settings: () => settings.get('notes'),
     log,
   });
 
@@ -246,7 +250,15 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         .readInbox()
         .catch((error: unknown) => log.warn({ err: error }, 'inbox not readable yet'));
   });
+  const readSettings = (): void =>
+    void settings
+      .reload()
+      .catch((error: unknown) => log.warn({ err: error }, 'settings could not be read again'));
+  notifications.on('kf_settings', (id) => {
+    if (id === accountId) readSettings();
+  });
   notifications.onReconnected(() => {
+    readSettings();
     if (!leadership) follow();
     else void leadership.writer.readInbox().catch(() => undefined); // the safety net below reads it again
   });
@@ -278,6 +290,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     customers,
     roster,
     agents,
+    settings,
     callback: {
       settings: () => ({
         appId: config.appId,
@@ -305,6 +318,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     unready: () => unreadyReasons(replica.snapshot().state, now()),
     async start() {
       await ledger.reload();
+      await settings.reload();
       await replica.start();
       for (const frame of (await frames.newest(FEED_FRAMES)).reverse()) feed.add(frame);
       endElection = startElection({

@@ -47,12 +47,15 @@ export function actorOf(request: FastifyRequest): { personId: PersonId; name: st
   return { personId: id, name };
 }
 
-/** A hook for routes that need more than being logged in: `onRequest: requireRole('supervisor')`. */
-export const requireRole = (least: Role) => async (request: FastifyRequest) => {
+/** @throws {AppError} forbidden below the role, not_logged_in */
+export function checkRole(request: FastifyRequest, least: Role): void {
   // `roles` is ordered from the one that may most.
   if (roles.indexOf(requirePerson(request).role) > roles.indexOf(least))
     throw new AppError('forbidden', `needs the role ${least}`);
-};
+}
+
+/** A hook for routes that need more than being logged in: `onRequest: requireRole('supervisor')`. */
+export const requireRole = (least: Role) => async (request: FastifyRequest) => checkRole(request, least);
 
 /** The cookie library's view of our store. */
 const sessionStore = (logins: Logins) => ({

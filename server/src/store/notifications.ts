@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Client } from 'pg';
 
 /** What nodes tell each other. The payload is an account id; what is new is read from the tables. */
-export type Channel = 'kf_frame' | 'kf_inbox' | 'kf_watched';
+export type Channel = (typeof channels)[number];
 
 export interface Notifications {
   on(channel: Channel, listener: (accountId: string) => void): void;
@@ -12,7 +12,12 @@ export interface Notifications {
 }
 
 const RETRY_MS = 1_000;
-const channels: readonly Channel[] = ['kf_frame', 'kf_inbox', 'kf_watched'];
+const channels = [
+  'kf_frame', // a frame was committed
+  'kf_inbox', // a row was recorded
+  'kf_watched', // somebody looks at the account
+  'kf_settings', // its settings were changed
+] as const;
 
 /** Listens on a connection of its own, for ever. */
 export async function startNotifications(

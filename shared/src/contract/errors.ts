@@ -21,6 +21,7 @@ export const errorCodes = [
   'already_taken',
   'already_in_progress',
   'already_ended',
+  'settings_changed',
   // our own house
   'not_ready',
   'store_unavailable',

@@ -24,6 +24,10 @@ export const errorWordsEn = {
   already_taken: ['{by} was first, {when}', 'The board is up to date; nothing left to assign'],
   already_in_progress: ['{by} is dealing with this customer', 'Wait for the outcome of that act'],
   already_ended: ['This session has already ended: {by} did it {when}', 'Nothing left to end'],
+  settings_changed: [
+    '{by} changed these settings {when}; your change was not saved',
+    'Look at the new settings, then make your change again',
+  ],
   not_ready: [
     'The tower is starting and has not read everything yet',
     'Wait for Live; it rarely takes a minute',

@@ -18,6 +18,7 @@ export const errorWordsZh = {
   already_taken: ['{by} {when}已先处理', '看板已是最新，无需再派'],
   already_in_progress: ['{by} 正在处理{customer}', '等这一步有结果后再操作'],
   already_ended: ['这次会话已经结束，{by} {when}先做了', '无需再结束'],
+  settings_changed: ['{by} {when}改过这些设置，你的改动没有保存', '看过新的设置后再改一次'],
   not_ready: ['塔台正在启动，数据还没读完', '等实时标志亮起，通常不到一分钟'],
   store_unavailable: ['塔台的数据库连不上', '请管理员检查数据库；恢复后会自动继续'],
   internal: ['塔台内部出错，这一步没有做成', '再试一次；仍出错请把请求编号交给管理员'],

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { AccountId, EpochMs } from './ids.ts';
+
+/** How an account treats what WeChat leaves open. */
+const NoteSettings = z.object({
+  /** Whether a supervisor's note goes out with assign and close. WeChat promises nowhere that an agent sees it. */
+  sendNotes: z.boolean(),
+});
+
+/**
+ * Everything an account can be told, by key: its shape, what holds until somebody changes it, and who may change it.
+ * A new kind is one line here. A shape may grow by fields with a default only: what was stored before must still fit.
+ */
+export const settingKinds = {
+  notes: { schema: NoteSettings, initial: { sendNotes: true }, writtenBy: 'admin' },
+} as const satisfies Record<
+  string,
+  { schema: z.ZodType; initial: unknown; writtenBy: 'admin' | 'supervisor' }
+>;
+
+export type SettingKey = keyof typeof settingKinds;
+export type SettingValue<K extends SettingKey> = z.infer<(typeof settingKinds)[K]['schema']>;
+
+export const settingKeys = Object.keys(settingKinds) as [SettingKey, ...SettingKey[]];
+export const SettingParams = z.object({ accountId: AccountId, key: z.enum(settingKeys) });
+
+/** `version` grows by one with each change; 0 as long as nobody changed anything. */
+export const SettingAnswer = z.object({
+  value: z.unknown(),
+  version: z.number().int(),
+  changedAt: EpochMs.optional(),
+  changedBy: z.string().optional(),
+});
+export type SettingAnswer = z.infer<typeof SettingAnswer>;
+
+/** `version` is the one the change was made from, so that nobody overwrites what they have not seen. */
+export const SettingRequest = z.object({ value: z.unknown(), version: z.number().int().nonnegative() });
