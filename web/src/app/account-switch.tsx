@@ -2,7 +2,7 @@ import type { Me } from '@kf/shared/contract/http';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
-import { Menu } from '#features/live/acts/menu.tsx';
+import { Menu } from '#components/menu.tsx';
 import { useText } from '#lib/i18n.ts';
 import styles from './shell.module.css';
 import { appText } from './text.ts';

@@ -1,7 +1,7 @@
 import type { Me } from '@kf/shared/contract/http';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { Menu } from '#features/live/acts/menu.tsx';
+import { Menu } from '#components/menu.tsx';
 import { http } from '#lib/http.ts';
 import { useText } from '#lib/i18n.ts';
 import styles from './shell.module.css';

@@ -1,11 +1,11 @@
 import type { Session } from '@kf/shared/contract/live';
 import { useCallback, useEffect } from 'react';
 import { CustomerName } from '#components/customer-name.tsx';
+import { Menu, type MenuGroup } from '#components/menu.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import type { OpenMenu } from './board-ui.ts';
-import { Menu, type MenuGroup } from './menu.tsx';
 import { actsText } from './text.ts';
 import { useBoard, useBoardTools } from './use-board.ts';
 

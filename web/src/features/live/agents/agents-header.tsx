@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { Menu, type MenuGroup } from '#components/menu.tsx';
 import { formatCount } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
-import { Menu, type MenuGroup } from '../acts/menu.tsx';
 import { remember } from '../acts/remembered.ts';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
 import { useLiveTicked } from '../acts/use-ticked.ts';

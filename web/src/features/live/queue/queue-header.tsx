@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { Menu, type MenuGroup } from '#components/menu.tsx';
 import { formatCount } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
-import { Menu, type MenuGroup } from '../acts/menu.tsx';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
 import { useQueueFrozenAt } from '../acts/use-ticked.ts';
 import { applyHeldQueue } from '../keyboard/strip-keys.ts';
