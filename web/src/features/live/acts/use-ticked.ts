@@ -1,8 +1,8 @@
+import { isStopped } from '@kf/shared/domain/source-age';
 import { useCallback, useSyncExternalStore } from 'react';
 import { onTick, serverNow } from '#live/clock.ts';
 import type { LiveView } from '#live/live-store.ts';
 import { useLive, useLiveStore } from '#live/use-live.tsx';
-import { isStopped } from '../model/source-age.ts';
 
 /** Renders again only in the second in which `select` answers differently; it answers with a primitive. */
 export const useTicked = <T extends string | number | boolean | undefined>(select: (now: number) => T): T =>

@@ -1,11 +1,11 @@
 import type { LiveState, Source, SourceName } from '@kf/shared/contract/live';
+import { isStopped } from '@kf/shared/domain/source-age';
 import { Icon } from '#components/icon.tsx';
 import { errorText } from '#lib/error-text.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import type { LiveView } from '#live/live-store.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
-import { isStopped } from '../model/source-age.ts';
 import styles from './freshness.module.css';
 import { type FreshnessKey, freshnessText } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { LiveState, Source, SourceName } from '@kf/shared/contract/live';
+import { isStopped } from '@kf/shared/domain/source-age';
 import type { Connection } from '#live/live-store.ts';
-import { isStopped } from '../model/source-age.ts';
 
 /** How fresh the picture is, worst link first. Times named `at`, `since` are instants; `now` and `asOf` are server time, `localNow` and the connection's times this computer's. */
 export type Freshness =

@@ -1,11 +1,11 @@
+import { figuresOf, type KpiName, kpiNames } from '@kf/shared/domain/key-figures';
+import { calm, type Held, holdLevel, type Level } from '@kf/shared/domain/level';
 import { useRef } from 'react';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useLive } from '#live/use-live.tsx';
-import { figuresOf, type KpiName, kpiNames } from './figures.ts';
 import styles from './kpi.module.css';
 import { KpiTile } from './kpi-tile.tsx';
-import { calm, type Held, holdLevel, type Level } from './level.ts';
 import { kpiText } from './text.ts';
 
 /** Seven figures, all from one state, so that none disagrees with another. */

@@ -1,4 +1,6 @@
 import type { LiveState } from '@kf/shared/contract/live';
+import { type Figures, figuresOf, type KpiName, sourceOf } from '@kf/shared/domain/key-figures';
+import type { Level } from '@kf/shared/domain/level';
 import { Popover } from 'antd';
 import { memo, type ReactNode, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
@@ -7,9 +9,7 @@ import { formatCount, MISSING, percentFigure } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
-import { type Figures, figuresOf, type KpiName, sourceOf } from './figures.ts';
 import styles from './kpi.module.css';
-import type { Level } from './level.ts';
 import { knowsCapacity, subLineOf } from './sub-lines.ts';
 import { kpiText } from './text.ts';
 

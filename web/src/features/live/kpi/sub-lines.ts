@@ -1,7 +1,7 @@
 import type { LiveState } from '@kf/shared/contract/live';
+import type { Figures, KpiName } from '@kf/shared/domain/key-figures';
 import { type Format, formatCount, formatPercent } from '#lib/format.ts';
 import type { Translate } from '#lib/i18n.ts';
-import type { Figures, KpiName } from './figures.ts';
 import type { KpiKey } from './text.ts';
 
 interface Reading {

@@ -1,6 +1,7 @@
 import type { AgentId, GroupId } from '@kf/shared/contract/ids';
 import type { LiveState, WaitingCustomer } from '@kf/shared/contract/live';
 import { compareByRule, type OrderStanding } from '@kf/shared/domain/agent-order';
+import { wishesGroup } from '@kf/shared/domain/wish';
 import {
   type AgentFacts,
   type AgentFilter,
@@ -8,7 +9,6 @@ import {
   compareAgents,
   passesFilter,
 } from './agent-facts.ts';
-import { wishesGroup } from './listing.ts';
 
 /** Agents who are in no group. */
 export const UNGROUPED = '-';

@@ -1,4 +1,5 @@
 import type { AccountInfo, WaitingCustomer } from '@kf/shared/contract/live';
+import { wishesGroup } from '@kf/shared/domain/wish';
 
 /** The platform names at most this many waiting customers, the earliest arrivals. */
 export const LIST_LIMIT = 100;
@@ -95,13 +96,3 @@ export function passes(customer: WaitingCustomer, filter: QueueFilter, ground: F
     return false;
   return filter.groupId === undefined || wishesGroup(customer, filter.groupId, ground.groupIdsOf);
 }
-
-/** Wished the group itself or one of its agents. */
-export const wishesGroup = (
-  customer: WaitingCustomer,
-  groupId: string,
-  groupIdsOf: (agentId: string) => readonly string[],
-): boolean =>
-  customer.wishedAgentId !== undefined
-    ? groupIdsOf(customer.wishedAgentId).includes(groupId)
-    : customer.wishedGroupId === groupId;

@@ -1,4 +1,4 @@
-import type { Threshold } from '@kf/shared/contract/live';
+import type { Threshold } from '../contract/live.ts';
 
 export type Level = 'normal' | 'attention' | 'alarm';
 

@@ -1,4 +1,4 @@
-import type { Source } from '@kf/shared/contract/live';
+import type { Source } from '../contract/live.ts';
 
 const STOPPED_MS = 30_000;
 /** Where the quota has slowed a source, so many of its pauses may pass. */

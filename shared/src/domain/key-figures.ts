@@ -1,8 +1,7 @@
-import type { LiveState, SourceName } from '@kf/shared/contract/live';
-import { type Metrics, metricsOf } from '@kf/shared/domain/metrics';
-import type { LiveIndex } from '#live/live-index.ts';
-import { isStopped } from '../model/source-age.ts';
+import type { LiveState, Session, SourceName } from '../contract/live.ts';
 import { type Level, levelOf } from './level.ts';
+import { type Metrics, metricsOf } from './metrics.ts';
+import { isStopped } from './source-age.ts';
 
 export const kpiNames = [
   'waiting',
@@ -39,7 +38,11 @@ export interface Figures {
 const NO_SLOT_WAIT_MS = 60_000;
 
 /** `byAgent`: the sessions of the same state by agent. */
-export function figuresOf(state: LiveState, now: number, byAgent?: LiveIndex['sessionsByAgent']): Figures {
+export function figuresOf(
+  state: LiveState,
+  now: number,
+  byAgent?: ReadonlyMap<string, readonly Session[]>,
+): Figures {
   const stoppedAt = stoppedTiles(state, now);
   const live = metricsOf(state, now, byAgent);
   const queueAsOf = stoppedAt.waiting;

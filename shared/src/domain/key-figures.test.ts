@@ -1,6 +1,6 @@
-import { anAgent, aState, at, aWaitingCustomer, customerId, NOW } from '@kf/shared/testing/builders';
 import { describe, expect, it } from 'vitest';
-import { figuresOf } from './figures.ts';
+import { anAgent, aState, at, aWaitingCustomer, customerId, NOW } from '../testing/builders.ts';
+import { figuresOf } from './key-figures.ts';
 
 const stoppedQueue = { asOf: at(NOW - 46_000), state: 'failing' as const, intervalMs: 6_000 };
 
