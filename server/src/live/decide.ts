@@ -1,9 +1,10 @@
 import type { Change, LiveState } from '@kf/shared/contract/live';
+import { decideAlert } from './decide-alerts.ts';
 import { decideAct, decideKeeping } from './decide-keeping.ts';
 import { decidePush } from './decide-pushes.ts';
 import { decideRead, removeGoneAgents } from './decide-reads.ts';
 import { type Ask, type Batch, beginBatch, createDraft, type Faces } from './draft.ts';
-import type { ActFact, Fact, KeepingFact, PushFact } from './facts.ts';
+import type { ActFact, AlertFact, Fact, KeepingFact, PushFact } from './facts.ts';
 import type { Memory, Note } from './memory.ts';
 
 export interface Decision {
@@ -30,6 +31,7 @@ export function decideOn(batch: Batch, memory: Memory, fact: Fact, faces: Faces)
   if (isPush(fact)) decidePush(draft, fact);
   else if (isAct(fact)) decideAct(draft, fact);
   else if (isKeeping(fact)) decideKeeping(draft, fact);
+  else if (isAlert(fact)) decideAlert(draft, fact);
   else decideRead(draft, fact);
   if (memory.goneAgents.size > 0 && fact.type !== 'agents.read') removeGoneAgents(draft);
   return { changes: draft.changes, notes: draft.notes, asks: draft.asks };
@@ -55,6 +57,8 @@ const keepings: ReadonlySet<string> = new Set<KeepingFact['type']>([
   'account.changed',
   'time.passed',
 ]);
+const alerts: ReadonlySet<string> = new Set<AlertFact['type']>(['alerts.judged', 'alert.acted']);
 const isPush = (fact: Fact): fact is PushFact => pushes.has(fact.type);
 const isAct = (fact: Fact): fact is ActFact => acts.has(fact.type);
 const isKeeping = (fact: Fact): fact is KeepingFact => keepings.has(fact.type);
+const isAlert = (fact: Fact): fact is AlertFact => alerts.has(fact.type);

@@ -1,5 +1,14 @@
+import type { Alert, AlertAct } from '@kf/shared/contract/alerts';
 import type { ErrorCode } from '@kf/shared/contract/errors';
-import type { AgentId, CustomerId, EpochMs, GroupId, OperationId } from '@kf/shared/contract/ids';
+import type {
+  AgentId,
+  AlertId,
+  CustomerId,
+  EpochMs,
+  GroupId,
+  OperationId,
+  PersonId,
+} from '@kf/shared/contract/ids';
 import type { AccountInfo, Binding, Group, Operation, Presence, SourceName } from '@kf/shared/contract/live';
 
 /**
@@ -8,7 +17,7 @@ import type { AccountInfo, Binding, Group, Operation, Presence, SourceName } fro
  * `at` is the platform's own stamp (whole seconds, unordered); `seenAt` is when it reached us; `askedAt` is when the
  * request of a read started: a read is as old as that.
  */
-export type Fact = PushFact | ReadFact | ActFact | KeepingFact;
+export type Fact = PushFact | ReadFact | ActFact | KeepingFact | AlertFact;
 
 /** From the callback. */
 export type PushFact =
@@ -125,3 +134,17 @@ export type KeepingFact =
   | { type: 'account.changed'; seenAt: EpochMs; account: AccountInfo }
   /** Time passed: ends what is over (finished operations, the day). `dayStartedAt`: start of the account's day. */
   | { type: 'time.passed'; seenAt: EpochMs; dayStartedAt: EpochMs };
+
+/** What a rule found: an alert without what people did with it. */
+export type Finding = Omit<Alert, 'raisedAt' | 'levelSince' | 'seen' | 'owner' | 'snoozed'>;
+
+/** From the rules of the alerts, and from people who see to them. */
+export type AlertFact =
+  | { type: 'alerts.judged'; seenAt: EpochMs; found: Finding[]; over: AlertId[] }
+  | {
+      type: 'alert.acted';
+      seenAt: EpochMs;
+      alertId: AlertId;
+      act: AlertAct;
+      by: { personId: PersonId; name: string };
+    };

@@ -19,11 +19,18 @@ export function joinQueue(
   cause: 'arrived' | 'found',
 ): void {
   const { today, waitingCount } = draft.state;
-  draft.change({ type: 'waiting.put', waiting, cause });
+  draft.change({ type: 'waiting.put', waiting, cause, position: placeOf(draft, waiting) });
   draft.change({ type: 'waiting.counted', count: waitingCount + 1 });
   draft.note({ note: 'queue moved', at: seenAt, by: 1 });
   if (cause === 'arrived')
     draft.change({ type: 'today.put', today: { ...today, arrived: today.arrived + 1 } });
+}
+
+/** From 1. Those beyond the platform's list stand somewhere before whoever comes now, wherever they are counted. */
+function placeOf(draft: Draft, joining: WaitingCustomer): number {
+  const known = Object.values(draft.state.waiting);
+  const behind = known.filter((other) => other.order > joining.order).length;
+  return Math.max(draft.state.waitingCount, known.length) - behind + 1;
 }
 
 /** A customer leaves the queue for whatever reason; counts and the day's figures follow. */

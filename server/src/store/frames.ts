@@ -1,6 +1,7 @@
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { Change, Frame, LiveState, Snapshot } from '@kf/shared/contract/live';
 import { applyChanges } from '@kf/shared/domain/apply-change';
+import { completeState } from '@kf/shared/domain/empty-state';
 import { and, desc, eq, gt, gte, lt, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { liveFrame, liveSnapshot, liveWriter } from './schema.ts';
@@ -129,7 +130,7 @@ export function createFrameLog(db: Db, accountId: AccountId): FrameLog {
           and(eq(liveSnapshot.accountId, accountId), eq(liveSnapshot.epoch, epoch), eq(liveSnapshot.seq, 0)),
         )
         .limit(1);
-      return row && { epoch, seq: 0, at: row.at as EpochMs, state: row.state as LiveState };
+      return row && { epoch, seq: 0, at: row.at as EpochMs, state: completeState(row.state as LiveState) };
     },
     async markApplied(epoch, inboxIds) {
       const result = await db.$client.query({
@@ -168,7 +169,7 @@ async function loadEpoch(
     .limit(1);
   if (!stored) return undefined;
   let { seq, at } = stored;
-  let state = stored.state as LiveState;
+  let state = completeState(stored.state as LiveState);
   for (;;) {
     const rows = await db
       .select()

@@ -22,6 +22,10 @@ export type GroupId = z.infer<typeof GroupId>;
 export const OperationId = z.string().min(1).max(64).brand<'OperationId'>();
 export type OperationId = z.infer<typeof OperationId>;
 
+/** Names a trouble as long as it lasts; the same trouble later has the same id and another `raisedAt`. */
+export const AlertId = z.string().min(1).max(200).brand<'AlertId'>();
+export type AlertId = z.infer<typeof AlertId>;
+
 export const PersonId = z.string().min(1).max(64).brand<'PersonId'>();
 export type PersonId = z.infer<typeof PersonId>;
 

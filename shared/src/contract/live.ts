@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Alert } from './alerts.ts';
 import { errorCodes } from './errors.ts';
-import { AccountId, AgentId, CustomerId, EpochMs, GroupId, OperationId } from './ids.ts';
+import { AccountId, AgentId, AlertId, CustomerId, EpochMs, GroupId, OperationId } from './ids.ts';
 
 /** What the platform says it is: `legacy` reports device, limit, arrival and wish; `current` does not. */
 export const Dialect = z.enum(['current', 'legacy']);
@@ -220,6 +221,7 @@ export const LiveState = z.object({
   /** All who wait, also those beyond the platform's list of 100; without the dismissed. */
   waitingCount: z.number().int(),
   operations: z.record(OperationId, Operation),
+  alerts: z.record(AlertId, Alert),
   sources: z.record(SourceName, Source),
   today: Today,
 });
@@ -270,6 +272,8 @@ export const Change = z.discriminatedUnion('type', [
     type: z.literal('waiting.put'),
     waiting: WaitingCustomer,
     cause: z.enum(['arrived', 'found']).optional(),
+    /** With a cause: the place in the queue then, from 1. */
+    position: z.number().int().optional(),
   }),
   z.object({
     type: z.literal('waiting.removed'),
@@ -282,6 +286,12 @@ export const Change = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dismissed.removed'), customerId: CustomerId }),
   z.object({ type: z.literal('operation.put'), operation: Operation }),
   z.object({ type: z.literal('operation.removed'), operationId: OperationId }),
+  z.object({
+    type: z.literal('alert.put'),
+    alert: Alert,
+    cause: z.enum(['raised', 'rose', 'fell']).optional(),
+  }),
+  z.object({ type: z.literal('alert.removed'), alertId: AlertId, was: Alert.optional() }),
   z.object({ type: z.literal('source.put'), name: SourceName, source: Source }),
   z.object({ type: z.literal('today.put'), today: Today }),
 ]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import { AccountId, EpochMs } from './ids.ts';
 
 /** How an account treats what WeChat leaves open. */
@@ -13,6 +14,7 @@ const NoteSettings = z.object({
  */
 export const settingKinds = {
   notes: { schema: NoteSettings, initial: { sendNotes: true }, writtenBy: 'admin' },
+  alerts: { schema: AlertSettings, initial: defaultAlertSettings, writtenBy: 'supervisor' },
 } as const satisfies Record<
   string,
   { schema: z.ZodType; initial: unknown; writtenBy: 'admin' | 'supervisor' }

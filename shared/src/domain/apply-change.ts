@@ -1,6 +1,6 @@
 import type { Change, LiveState } from '../contract/live.ts';
 
-type Maps = 'groups' | 'agents' | 'sessions' | 'waiting' | 'dismissed' | 'operations' | 'sources';
+type Maps = 'groups' | 'agents' | 'sessions' | 'waiting' | 'dismissed' | 'operations' | 'alerts' | 'sources';
 type OwnMap = <K extends Maps>(key: K) => LiveState[K];
 
 /** Pure. The server's writer, every other node and every browser step with this same function. */
@@ -72,6 +72,12 @@ function applyInto(next: LiveState, own: OwnMap, change: Change): void {
       return;
     case 'operation.removed':
       delete own('operations')[change.operationId];
+      return;
+    case 'alert.put':
+      own('alerts')[change.alert.alertId] = change.alert;
+      return;
+    case 'alert.removed':
+      delete own('alerts')[change.alertId];
       return;
     case 'source.put':
       own('sources')[change.name] = change.source;

@@ -16,6 +16,10 @@ export function digestOf(state: LiveState): number {
     sum += hash(`w|${w.customerId}|${w.waitingSince}|${w.order}|${w.listed}|${w.lastSpokeAt}|${w.remark}`);
   for (const d of Object.values(state.dismissed)) sum += hash(`d|${d.customerId}|${d.dismissedAt}`);
   for (const o of Object.values(state.operations)) sum += hash(`o|${o.operationId}|${o.state}`);
+  for (const a of Object.values(state.alerts))
+    sum += hash(
+      `!|${a.alertId}|${a.level}|${a.raisedAt}|${a.seen?.at}|${a.owner?.personId}|${a.snoozed?.until}`,
+    );
   for (const g of Object.values(state.groups)) sum += hash(`g|${g.groupId}|${g.name}|${g.order}`);
   return sum >>> 0;
 }

@@ -1,16 +1,15 @@
+import { defaultAlertSettings } from '../contract/alert-settings.ts';
 import type { EpochMs } from '../contract/ids.ts';
 import type { AccountInfo, LiveState, Source } from '../contract/live.ts';
 
 const NEVER = 0 as EpochMs;
 const starting: Source = { asOf: NEVER, state: 'starting', intervalMs: 0 };
 
-export const defaultThresholds: AccountInfo['thresholds'] = {
-  waiting: { attention: 10, alarm: 20 },
-  longestWaitMs: { attention: 5 * 60_000, alarm: 10 * 60_000 },
-  sessionMs: { attention: 25 * 60_000, alarm: 30 * 60_000 },
-};
+export const defaultThresholds: AccountInfo['thresholds'] = defaultAlertSettings.thresholds;
+export const defaultServiceLevel: AccountInfo['serviceLevel'] = defaultAlertSettings.serviceLevel;
 
-export const defaultServiceLevel: AccountInfo['serviceLevel'] = { share: 0.8, withinMs: 3 * 60_000 };
+/** A state stored by an older build, with what this one knows besides. */
+export const completeState = (stored: LiveState): LiveState => ({ ...stored, alerts: stored.alerts ?? {} });
 
 /** What is known of an account before anything was read. `dayStartedAt`: start of the day in the account's zone. */
 export function emptyLiveState(account: AccountInfo, dayStartedAt: EpochMs): LiveState {
@@ -23,6 +22,7 @@ export function emptyLiveState(account: AccountInfo, dayStartedAt: EpochMs): Liv
     dismissed: {},
     waitingCount: 0,
     operations: {},
+    alerts: {},
     sources: { online: starting, queue: starting, sessions: starting, events: starting, token: starting },
     today: {
       startedAt: dayStartedAt,

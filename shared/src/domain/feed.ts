@@ -15,6 +15,8 @@ export function isNewsworthy(change: Change): boolean {
       return change.cause === 'online' || change.cause === 'offline';
     case 'operation.put':
       return change.operation.state === 'refused';
+    case 'alert.put':
+      return change.cause === 'raised' || change.cause === 'rose';
     default:
       return false;
   }

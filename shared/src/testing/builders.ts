@@ -1,4 +1,13 @@
-import { AccountId, AgentId, CustomerId, type EpochMs, GroupId, OperationId } from '../contract/ids.ts';
+import type { Alert } from '../contract/alerts.ts';
+import {
+  AccountId,
+  AgentId,
+  AlertId,
+  CustomerId,
+  type EpochMs,
+  GroupId,
+  OperationId,
+} from '../contract/ids.ts';
 import type {
   AccountInfo,
   Agent,
@@ -82,6 +91,16 @@ export const anOperation = (over: Partial<Operation> = {}): Operation => ({
   ...over,
 });
 
+export const anAlert = (over: Partial<Alert> = {}): Alert => ({
+  alertId: AlertId.parse('longest_wait'),
+  kind: 'longest_wait',
+  level: 'attention',
+  raisedAt: NOW,
+  levelSince: NOW,
+  value: 310_000,
+  ...over,
+});
+
 /** A state with these agents, sessions, waiting customers and groups, and every source live at {@link NOW}. */
 export function aState(
   parts: {
@@ -91,6 +110,7 @@ export function aState(
     waiting?: WaitingCustomer[];
     groups?: Group[];
     operations?: Operation[];
+    alerts?: Alert[];
   } = {},
 ): LiveState {
   const state = emptyLiveState(parts.account ?? anAccount(), at(NOW - 36_000_000));
@@ -102,6 +122,7 @@ export function aState(
     waiting: Object.fromEntries((parts.waiting ?? []).map((w) => [w.customerId, w])),
     groups: Object.fromEntries((parts.groups ?? []).map((g) => [g.groupId, g])),
     operations: Object.fromEntries((parts.operations ?? []).map((o) => [o.operationId, o])),
+    alerts: Object.fromEntries((parts.alerts ?? []).map((a) => [a.alertId, a])),
     waitingCount: parts.waiting?.length ?? 0,
     sources: { online: live, queue: live, sessions: live, events: { ...live, intervalMs: 0 }, token: live },
   };
