@@ -1,9 +1,10 @@
 import type { Me } from '@kf/shared/contract/http';
-import { useNavigate } from '@tanstack/react-router';
+import { useMatch, useNavigate } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { Menu } from '#components/menu.tsx';
 import { useText } from '#lib/i18n.ts';
+import { rememberAccount } from './me.ts';
 import styles from './shell.module.css';
 import { appText } from './text.ts';
 
@@ -11,6 +12,7 @@ import { appText } from './text.ts';
 export function AccountSwitch({ me, accountId }: { me: Me; accountId: string }) {
   const t = useText(appText);
   const navigate = useNavigate();
+  const page = useMatch({ from: '/settings/$page', shouldThrow: false })?.params.page;
   const [anchor, setAnchor] = useState<HTMLElement>();
   const close = useCallback(() => setAnchor(undefined), []);
   const name = me.accounts.find((account) => account.id === accountId)?.name ?? accountId;
@@ -20,7 +22,15 @@ export function AccountSwitch({ me, accountId }: { me: Me; accountId: string }) 
     key: account.id,
     label: account.name,
     isChosen: account.id === accountId,
-    onSelect: () => void navigate({ to: '/a/$accountId', params: { accountId: account.id } }),
+    onSelect: () => {
+      rememberAccount(account.id);
+      // Settings pages of an account stay open and show the other one.
+      void navigate(
+        page === undefined
+          ? { to: '/a/$accountId', params: { accountId: account.id } }
+          : { to: '/settings/$page', params: { page }, search: { account: account.id } },
+      );
+    },
   }));
   return (
     <>

@@ -1,6 +1,6 @@
 import { Icon } from '#components/icon.tsx';
 import { setLanguage, useLanguage, useText } from '#lib/i18n.ts';
-import { setThemeChoice, type ThemeChoice, useThemeChoice } from './preferences.ts';
+import { setThemeChoice, type ThemeChoice, useThemeChoice } from '#lib/preferences.ts';
 import { appText } from './text.ts';
 
 const nextChoice = { light: 'dark', dark: 'system', system: 'light' } as const;

@@ -1,12 +1,4 @@
 import type { Me } from '@kf/shared/contract/http';
-import { queryOptions } from '@tanstack/react-query';
-import { http } from '#lib/http.ts';
-
-export const meQuery = queryOptions({
-  queryKey: ['me'],
-  queryFn: ({ signal }) => http.get<Me>('/api/me', { signal }),
-  staleTime: Number.POSITIVE_INFINITY,
-});
 
 const ACCOUNT_KEY = 'kf.account';
 

@@ -5,13 +5,17 @@ import {
   createRouter,
   lazyRouteComponent,
   notFound,
+  Outlet,
   redirect,
 } from '@tanstack/react-router';
 import { agentsSearch } from '#features/agents/agents-address.ts';
 import { HttpError } from '#lib/http.ts';
+import { mayAs, meQuery } from '#lib/me.ts';
 import { boardSearch } from './board-search.ts';
-import { homeAccount, meQuery, rememberAccount } from './me.ts';
+import { homeAccount, rememberAccount } from './me.ts';
 import { FailedPage, NoAccountPage, NoAccountsPage, NotFoundPage, PendingPage } from './plain-pages.tsx';
+import { settingsPages } from './settings-pages.ts';
+import { textsOf } from './texts-of.ts';
 
 interface RouterContext {
   queryClient: QueryClient;
@@ -76,10 +80,36 @@ const agentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/agents.tsx'), 'AgentsRoute'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  beforeLoad: ({ context, location }) => loggedIn(context.queryClient, location.href),
+  component: Outlet,
+});
+
+const settingsStartRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const { role } = await context.queryClient.ensureQueryData(meQuery);
+    const page = settingsPages.find(({ least }) => mayAs(role, least))?.page ?? 'me';
+    throw redirect({ to: '/settings/$page', params: { page }, replace: true });
+  },
+});
+
+/** What the pages are is said in `settings-pages.ts`. */
+const settingsPageRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/$page',
+  validateSearch: textsOf,
+  component: lazyRouteComponent(() => import('./routes/settings.tsx'), 'SettingsRoute'),
+});
+
 const routeTree = rootRoute.addChildren([
   loginRoute,
   homeRoute,
   accountRoute.addChildren([boardRoute, agentsRoute]),
+  settingsRoute.addChildren([settingsStartRoute, settingsPageRoute]),
 ]);
 
 export const buildRouter = (queryClient: QueryClient) =>

@@ -85,6 +85,14 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="users" size={20} />
           <span>{t('agentsPage')}</span>
         </Link>
+        <Link
+          to="/settings"
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: styles.on ?? '' }}
+        >
+          <Icon name="gear" size={20} />
+          <span>{t('settings')}</span>
+        </Link>
         <span className="spacer" />
         <button type="button" aria-haspopup="dialog" onClick={() => setHelp(true)}>
           <Icon name="help" size={20} />

@@ -3,8 +3,8 @@ import enGB from 'antd/locale/en_GB';
 import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
 import { useLanguage } from '#lib/i18n.ts';
+import { type Theme, useTheme } from '#lib/preferences.ts';
 import themes from '../styles/antd-theme.json';
-import { type Theme, useTheme } from './preferences.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 

@@ -5,6 +5,8 @@ type Vars = Record<string, string | number>;
 
 /** A name of a set of texts that knows its keys. */
 export type TextNs<K extends string> = string & { readonly keys?: K };
+/** The keys of a set of texts. */
+export type TextKey<N> = N extends TextNs<infer K> ? K : never;
 export type Translate<K extends string> = (key: K, vars?: Vars) => string;
 
 /** A text cut at its blanks: every other piece is the name of one. */

@@ -1,12 +1,12 @@
 import type { Me } from '@kf/shared/contract/http';
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { onLoginEnded } from '#lib/http.ts';
+import { meQuery, useMe } from '#lib/me.ts';
 import { createCommands } from '#live/commands.ts';
 import { createLiveConnection } from '#live/connect.ts';
 import { LiveProvider } from '#live/use-live.tsx';
-import { meQuery } from '../me.ts';
 import { PendingPage } from '../plain-pages.tsx';
 import { Shell } from '../shell.tsx';
 
@@ -18,12 +18,17 @@ const route = getRouteApi('/a/$accountId');
 /** Everything that looks at one Official Account: one socket, one store, one shell. */
 export function AccountRoute() {
   const { accountId } = route.useParams();
-  return <Account key={accountId} accountId={accountId} />;
+  return (
+    <AccountFrame key={accountId} accountId={accountId}>
+      <Outlet />
+    </AccountFrame>
+  );
 }
 
-function Account({ accountId }: { accountId: string }) {
+/** The shell with the live state of one account; `key` it by the account. */
+export function AccountFrame({ accountId, children }: { accountId: string; children: ReactNode }) {
   const queryClient = useQueryClient();
-  const { data: me } = useSuspenseQuery(meQuery);
+  const me = useMe();
   const [loginEnded, setLoginEnded] = useState(false);
   const [wiring] = useState(() => ({
     connection: createLiveConnection({ accountId, onLoginEnded: () => setLoginEnded(true) }),
@@ -43,9 +48,7 @@ function Account({ accountId }: { accountId: string }) {
   return (
     <LiveProvider connection={wiring.connection} commands={wiring.commands}>
       <Shell me={me} accountId={accountId}>
-        <Suspense fallback={<PendingPage />}>
-          <Outlet />
-        </Suspense>
+        <Suspense fallback={<PendingPage />}>{children}</Suspense>
       </Shell>
       {loginEnded ? (
         <Suspense fallback={null}>

@@ -1,9 +1,8 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { AgentsAddress } from '#features/agents/agents-address.ts';
 import { AgentsPage } from '#features/agents/agents-page.tsx';
-import { meQuery } from '../me.ts';
+import { useMe } from '#lib/me.ts';
 
 const route = getRouteApi('/a/$accountId/agents');
 
@@ -11,7 +10,7 @@ const route = getRouteApi('/a/$accountId/agents');
 export function AgentsRoute() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/a/$accountId/agents' });
-  const { data: me } = useSuspenseQuery(meQuery);
+  const me = useMe();
   const setAddress = useCallback(
     (patch: { [K in keyof AgentsAddress]?: string | undefined }): void => {
       void navigate({

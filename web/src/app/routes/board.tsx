@@ -1,4 +1,3 @@
-import { useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { ActForms } from '#features/customers/customer-drawer.tsx';
@@ -8,8 +7,8 @@ import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
 import { focusSearch } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
+import { useMe } from '#lib/me.ts';
 import type { BoardSearch } from '../board-search.ts';
-import { meQuery } from '../me.ts';
 import { appText } from '../text.ts';
 import { useMedia } from '../use-media.ts';
 import styles from './board.module.css';
@@ -28,7 +27,7 @@ export function BoardRoute() {
   const t = useText(appText);
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/a/$accountId/' });
-  const { data: me } = useSuspenseQuery(meQuery);
+  const me = useMe();
   const narrow = useMedia('(max-width: 767px)');
 
   const setAddress = useCallback(

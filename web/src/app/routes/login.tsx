@@ -2,9 +2,9 @@ import { getRouteApi, useNavigate, useRouteContext } from '@tanstack/react-route
 import { LoginForm } from '#features/people/login-form.tsx';
 import { peopleText } from '#features/people/text.ts';
 import { useText } from '#lib/i18n.ts';
+import { meQuery } from '#lib/me.ts';
 import { LanguageButton, ThemeButton } from '../appearance.tsx';
 import { Mark } from '../mark.tsx';
-import { meQuery } from '../me.ts';
 import { appText } from '../text.ts';
 import styles from './login.module.css';
 

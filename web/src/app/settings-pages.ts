@@ -1,0 +1,29 @@
+import type { Role } from '@kf/shared/contract/http';
+import { type ComponentType, lazy } from 'react';
+import type { IconName } from '#components/icon.tsx';
+import type { TextKey } from '#lib/i18n.ts';
+import type { SettingsPageProps } from '#lib/settings-page.ts';
+import type { appText } from './text.ts';
+
+interface SettingsPage {
+  /** The last part of the address: `/settings/people`. */
+  page: string;
+  icon: IconName;
+  title: TextKey<typeof appText>;
+  least: Role;
+  Page: ComponentType<SettingsPageProps>;
+}
+
+/**
+ * The pages under `/settings`, in the order of the navigation. To add one: a line here, its title in `text.ts`, and a
+ * component that takes {@link SettingsPageProps}.
+ */
+export const settingsPages: readonly SettingsPage[] = [
+  {
+    page: 'me',
+    icon: 'person',
+    title: 'settingsMe',
+    least: 'viewer',
+    Page: lazy(async () => ({ default: (await import('#features/me/me-page.tsx')).MePage })),
+  },
+];

@@ -1,0 +1,21 @@
+import { type Me, type Role, roles } from '@kf/shared/contract/http';
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { http } from './http.ts';
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => http.get<Me>('/api/me', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Whoever is logged in, below every route that needs a login. */
+export const useMe = (): Me => useSuspenseQuery(meQuery).data;
+
+/**
+ * Whether the person may do what needs at least this role. What they may not do is not shown; the server refuses it
+ * anyway.
+ */
+export const useMay = (least: Role): boolean => mayAs(useMe().role, least);
+
+/** `roles` is ordered from the one that may most. */
+export const mayAs = (role: Role, least: Role): boolean => roles.indexOf(role) <= roles.indexOf(least);
