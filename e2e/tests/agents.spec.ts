@@ -54,9 +54,54 @@ test('creates an agent, renames, invites and sees it confirmed, on a second brow
   await expect(row(second, 'xubei@')).toContainText('wx_xubei');
 });
 
-test('puts groups in order by keyboard and by drag, and an agent into a group', async ({ board, page }) => {
+test('an invitation is declined, sent again and expires: each is told on a second browser, too', async ({
+  board,
+  page,
+  platform,
+  context,
+}) => {
   void board;
   await openAgents(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
+  await page.getByRole('button', { name: '新增客服' }).click();
+  const add = panel(page, '新增客服');
+  await add.getByLabel('昵称').fill('许小北');
+  await add.getByLabel('账号前缀').fill('xubei');
+  await add.getByRole('button', { name: '建立' }).click();
+  await add.getByRole('button', { name: '编辑资料' }).click();
+  const edit = panel(page, '编辑客服');
+  const account = (await row(page, 'xubei@').getAttribute('data-agent')) ?? '';
+  const invite = async (wechatId: string) => {
+    await edit.getByLabel('微信号').fill(wechatId);
+    await edit.getByRole('button', { name: '发送邀请' }).click();
+    await expect(row(second, 'xubei@')).toContainText('待确认');
+  };
+  // Nobody pushes an answer: it is in the list, which can be had at once.
+  const readNow = () => page.getByRole('button', { name: '立即读取微信名单' }).click();
+
+  await invite('wx_first');
+  await platform.agent(account, { action: 'reject' });
+  await readNow();
+  await expect(row(second, 'xubei@')).toContainText('已拒绝');
+  await invite('wx_second');
+  await platform.agent(account, { action: 'expire' });
+  await expect(async () => {
+    await readNow(); // at most every few seconds
+    await expect(row(second, 'xubei@')).toContainText('已过期', { timeout: 1_000 });
+  }).toPass();
+  await expect(edit.getByRole('button', { name: '发送邀请' })).toBeVisible();
+});
+
+test('puts groups in order by keyboard and by drag, and an agent into a group, on a second browser too', async ({
+  board,
+  page,
+  context,
+}) => {
+  void board;
+  await openAgents(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
   const groups = panel(page, '分组');
   for (const name of ['甲组', '乙组', '丙组']) {
     await groups.getByRole('button', { name: '新建分组' }).click();
@@ -89,9 +134,22 @@ test('puts groups in order by keyboard and by drag, and an agent into a group', 
   await edit.getByRole('button', { name: '保存' }).click();
   await expect(row(page, 'kf2001@')).toContainText('甲组');
   await expect(groups.getByRole('button', { name: '甲组 1', exact: true })).toBeVisible();
+  await expect(row(second, 'kf2001@')).toContainText('甲组');
+  const seen = () => panel(second, '分组').locator('[data-group-id]').allInnerTexts();
+  await expect
+    .poll(async () => (await seen()).map((text) => text.slice(0, 2)))
+    .toEqual(['乙组', '丙组', '甲组']);
+  // The board of the second browser groups by what was just made.
+  await second.getByRole('navigation').getByRole('link', { name: '看板' }).click();
+  await expect(second.getByText('甲组').first()).toBeVisible();
 });
 
-test('deletes an agent with an open session only after ending it', async ({ board, page, platform }) => {
+test('deletes an agent with an open session only after ending it, on a second browser too', async ({
+  board,
+  page,
+  platform,
+  context,
+}) => {
   void board;
   const [agent] = (await platform.state()).agents;
   if (!agent) throw new Error('no agents');
@@ -99,6 +157,8 @@ test('deletes an agent with an open session only after ending it', async ({ boar
   await eventually('the customer waits', async () => (await platform.state()).queue.length === 1);
   await platform.agent(agent.kf_account, { action: 'accept', openid });
   await openAgents(page);
+  const second = await context.newPage();
+  await second.goto(page.url());
   await row(page, agent.kf_account).getByRole('button', { name: /^编辑/ }).click();
   const edit = panel(page, '编辑客服');
   await expect(edit.getByText('1 个进行中的会话会中断')).toBeVisible();
@@ -109,6 +169,8 @@ test('deletes an agent with an open session only after ending it', async ({ boar
   await edit.getByLabel('先结束这 1 个会话，再删除').check();
   await confirm.click();
   await expect(row(page, agent.kf_account)).toHaveCount(0);
+  await expect(row(second, 'kf2002@')).toBeVisible();
+  await expect(row(second, agent.kf_account)).toHaveCount(0);
   expect((await platform.state()).sessions).toEqual([]);
   await page.getByRole('button', { name: /^已删除/ }).click();
   await expect(panel(page, '客服账号').getByText(agent.kf_nick, { exact: true })).toBeVisible();
@@ -132,6 +194,8 @@ test('tells what is wrong with a picture before anything is sent, and crops a go
   await expect(edit.getByRole('alert')).toContainText('图片超过 5 MB');
   await choose('anim.jpg', Buffer.from('GIF89a........'));
   await expect(edit.getByRole('alert')).toContainText('内容却不是 JPG 或 PNG');
+  await choose('cut.jpg', jpegCutShort);
+  await expect(edit.getByRole('alert')).toContainText('图片不完整或已损坏');
   await choose('cut.png', good.subarray(0, good.length - 20));
   await expect(edit.getByRole('alert')).toContainText('图片不完整或已损坏');
   await choose('thin.png', png(1, 20_000));
@@ -185,6 +249,9 @@ async function expectAccessible(page: Page) {
   );
   expect(found).toEqual([]);
 }
+
+/** Start of image, a frame of 320 × 240, the start of a scan, and then nothing more. */
+const jpegCutShort = Buffer.from('ffd8ffc0000b0800f0014001011100ffda0008010100003f00d2cf20', 'hex');
 
 /** A PNG of one grey, 8 bit. */
 function png(width: number, height: number): Buffer {

@@ -28,8 +28,13 @@ import { removeAgent } from './remove-agent.ts';
 import { agentRows } from './rows.ts';
 import { type Actor, type AgentsDeps, createTools, isUncertain, refusalOf } from './tools.ts';
 
+/** Of the reads that people ask for by hand. */
+const READ_AT_MOST_EVERY_MS = 2_000;
+
 /** Managing the agents of one account. Every command reads the platform's list afterwards. */
 export interface Agents {
+  /** Reads the platform's list now, at most every few seconds whoever asks. @throws {AppError} why it cannot be read */
+  refresh(): Promise<void>;
   list(options: { deleted: boolean }): Promise<AgentsAnswer>;
   /**
    * @throws {AppError} agent_account_illegal, agent_nickname_illegal, wechat_id_invalid, agent_limit_reached,
@@ -195,7 +200,19 @@ export function createAgents(deps: AgentsDeps & { avatars: Avatars; imports: Imp
     }
   }
 
+  /** Impatient clicks share one read. */
+  let reading: Promise<unknown> | undefined;
+  let readAt = 0;
+
   return {
+    async refresh() {
+      if (now() - readAt < READ_AT_MOST_EVERY_MS) return;
+      reading ??= refresh().finally(() => {
+        reading = undefined;
+      });
+      await reading;
+      readAt = now();
+    },
     async list({ deleted }) {
       const [lookedAt, past] = await Promise.all([list.lookedAt(), deleted ? list.past() : undefined]);
       const known = suffix();

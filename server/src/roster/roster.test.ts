@@ -140,3 +140,37 @@ describe('profiles', () => {
     ).rejects.toMatchObject({ code: 'agent_not_found' });
   });
 });
+
+describe('one change for several agents', () => {
+  it('adds and takes away groups, keeps the rest of each profile, and names who is gone', async () => {
+    const { roster, profiles, audit } = setUp();
+    const gone = 'gone@kfdemo' as typeof agent.agentId;
+    await profiles.save(agent.agentId, { groupIds: [presale.groupId], note: '新人', capacity: 2 });
+    const answer = await roster.changeProfiles(
+      {
+        agentIds: [agent.agentId, gone, agent.agentId],
+        addGroupIds: [aftersale.groupId],
+        removeGroupIds: [presale.groupId],
+        excluded: {},
+      },
+      lin,
+    );
+    expect(answer).toEqual({ changed: 1, missing: [gone] });
+    expect(await profiles.find(agent.agentId)).toEqual({
+      groupIds: [aftersale.groupId],
+      note: '新人',
+      capacity: 2,
+      excluded: {},
+    });
+    expect(audit.map(({ act }) => act)).toEqual(['agent.profile']);
+    await roster.changeProfiles({ agentIds: [agent.agentId], excluded: null }, lin);
+    expect(await profiles.find(agent.agentId)).not.toHaveProperty('excluded');
+  });
+
+  it('changes nobody when a group does not exist', async () => {
+    const { roster, facts } = setUp();
+    const change = { agentIds: [agent.agentId], addGroupIds: [groupId('nobody')] };
+    await expect(roster.changeProfiles(change, lin)).rejects.toMatchObject({ code: 'request_invalid' });
+    expect(facts).toEqual([]);
+  });
+});

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { AgentProfileRequest, GroupRequest, NewGroupRequest } from '@kf/shared/contract/agents';
+import type {
+  AgentProfileRequest,
+  AgentProfilesAnswer,
+  AgentProfilesRequest,
+  GroupRequest,
+  NewGroupRequest,
+} from '@kf/shared/contract/agents';
 import { type AgentId, type EpochMs, GroupId, type PersonId } from '@kf/shared/contract/ids';
 import type { Group, LiveState } from '@kf/shared/contract/live';
 import { AppError } from '#errors.ts';
@@ -36,6 +42,8 @@ export interface Roster {
   orderGroups(order: readonly GroupId[], by: RosterActor): Promise<Group[]>;
   /** Absent members stay as they are. @throws {AppError} agent_not_found, request_invalid (a group that does not exist) */
   changeProfile(agentId: AgentId, change: AgentProfileRequest, by: RosterActor): Promise<AgentProfile>;
+  /** One change for several agents. @throws {AppError} request_invalid (a group that does not exist) */
+  changeProfiles(change: AgentProfilesRequest, by: RosterActor): Promise<AgentProfilesAnswer>;
   /** As {@link Roster.changeProfile}, also for an agent whom the board does not show yet. */
   keepProfile(agentId: AgentId, change: AgentProfileRequest, by: RosterActor): Promise<AgentProfile>;
   /** @throws {AppError} request_invalid, with the ids of groups that do not exist */
@@ -149,6 +157,20 @@ export function createRoster({ groups, profiles, now, publish, state, audit }: R
     async changeProfile(agentId, change, by) {
       if (!state().agents[agentId]) throw new AppError('agent_not_found', 'no such agent on this account');
       return keepProfile(agentId, change, by);
+    },
+    async changeProfiles({ agentIds, addGroupIds = [], removeGroupIds = [], excluded }, by) {
+      await requireGroups([...addGroupIds, ...removeGroupIds]);
+      const present = [...new Set(agentIds)].filter((id) => state().agents[id]);
+      for (const agentId of present) {
+        const { groupIds = [] } = (await profiles.find(agentId)) ?? {};
+        const kept = groupIds.filter((id) => !removeGroupIds.includes(id));
+        await keepProfile(
+          agentId,
+          { groupIds: [...kept, ...addGroupIds], ...(excluded !== undefined && { excluded }) },
+          by,
+        );
+      }
+      return { changed: present.length, missing: agentIds.filter((id) => !state().agents[id]) };
     },
   };
 }

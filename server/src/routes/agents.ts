@@ -3,6 +3,8 @@ import {
   AgentAnswer,
   AgentProfileAnswer,
   AgentProfileRequest,
+  AgentProfilesAnswer,
+  AgentProfilesRequest,
   AgentsAnswer,
   AgentsQuery,
   DeleteAgentAnswer,
@@ -51,6 +53,28 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
     '/agents',
     { schema: { params: AccountParams, querystring: AgentsQuery, response: { 200: AgentsAnswer } } },
     async (request) => agentsOf(request.params.accountId).list({ deleted: request.query.deleted === '1' }),
+  );
+
+  app.post(
+    '/agents/refresh',
+    { onRequest, schema: { params: AccountParams, response: { 200: AgentsAnswer } } },
+    async (request) => {
+      const agents = agentsOf(request.params.accountId);
+      await agents.refresh();
+      return agents.list({ deleted: true });
+    },
+  );
+
+  app.put(
+    '/agents/profiles',
+    {
+      onRequest,
+      schema: { params: AccountParams, body: AgentProfilesRequest, response: { 200: AgentProfilesAnswer } },
+    },
+    async (request) => {
+      const { roster } = requireAccount(find, request.params.accountId);
+      return roster.changeProfiles(request.body, actorOf(request));
+    },
   );
 
   app.get(

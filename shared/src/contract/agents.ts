@@ -122,6 +122,18 @@ export const AgentProfileAnswer = z.object({
   }),
 });
 
+/** The same change to the profiles of several agents: into and out of groups, and whether they take assignments. */
+export const AgentProfilesRequest = z.object({
+  agentIds: z.array(AgentId).min(1).max(200),
+  addGroupIds: GroupIds.optional(),
+  removeGroupIds: GroupIds.optional(),
+  excluded: AgentProfileRequest.shape.excluded,
+});
+export type AgentProfilesRequest = z.infer<typeof AgentProfilesRequest>;
+/** `missing`: agents the account does not have any more; nothing was changed for them. */
+export const AgentProfilesAnswer = z.object({ changed: z.number().int(), missing: z.array(AgentId) });
+export type AgentProfilesAnswer = z.infer<typeof AgentProfilesAnswer>;
+
 const GroupName = z.string().trim().min(1).max(20);
 const Colour = z.number().int().min(0).max(15);
 const ManualOrder = z.array(AgentId).max(200);

@@ -11,6 +11,8 @@ export interface AgentsAddress {
 }
 export const NEW_AGENT = 'new';
 export const NEW_GROUP = 'new-group';
+/** With an agent: the panel opens at the deletion. */
+export const DELETE = 'delete';
 
 const keys = ['agent', 'edit', 'group', 'show', 'binding'] as const;
 

@@ -108,4 +108,37 @@ describe('the page of agents', () => {
     expect(screen.queryByRole('button', { name: /编辑|新增|导入|移动/ })).toBeNull();
     expect(screen.getByText('只读：新增和修改请找主管或管理员')).toBeDefined();
   });
+  it('does one thing with all who are ticked, and only with those in sight', async () => {
+    const { user, sent } = open();
+    await user.click(screen.getByRole('checkbox', { name: '选择列表里的全部客服' }));
+    const bulk = screen.getByRole('group', { name: '已选 2 位' });
+    await user.type(screen.getByRole('textbox', { name: '搜索客服' }), 'wang@');
+    await screen.findByRole('group', { name: '已选 1 位' });
+    await user.click(within(bulk).getByRole('button', { name: '加入分组' }));
+    await user.click(screen.getByRole('menuitem', { name: '售后服务' }));
+    expect(sent.filter(({ method }) => method === 'PUT')).toEqual([
+      {
+        method: 'PUT',
+        path: '/api/accounts/main/agents/profiles',
+        body: { agentIds: ['wang@kfdemo'], addGroupIds: ['g2'] },
+      },
+    ]);
+  });
+  it('has the dangerous and the rare in a menu of the row; deleting opens with its question', async () => {
+    const { user } = open();
+    await user.click(screen.getByRole('button', { name: '李婷 的更多操作' }));
+    await user.click(screen.getByRole('menuitem', { name: '删除账号…' }));
+    expect(document.activeElement).toBe(screen.getByLabelText(/^输入昵称/));
+  });
+  it('has WeChat’s list read on request', async () => {
+    const { user, sent, said } = open();
+    await user.click(await screen.findByRole('button', { name: '立即读取微信名单' }));
+    expect(sent.at(-1)).toMatchObject({ method: 'POST', path: '/api/accounts/main/agents/refresh' });
+    await vi.waitFor(() => expect(said()).toContain('名单已读取'));
+  });
+  it('offers a viewer neither boxes nor menus', () => {
+    open('viewer');
+    expect(screen.queryByRole('checkbox')).toBeNull();
+    expect(screen.queryByRole('button', { name: /更多操作/ })).toBeNull();
+  });
 });

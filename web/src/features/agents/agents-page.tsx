@@ -2,7 +2,7 @@ import type { Me } from '@kf/shared/contract/http';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
-import { type AgentsAddress, NEW_AGENT, NEW_GROUP } from './agents-address.ts';
+import { type AgentsAddress, DELETE, NEW_AGENT, NEW_GROUP } from './agents-address.ts';
 import { useAgentsBridge, useAgentsQuery } from './agents-query.ts';
 import { bindingWords } from './binding-view.tsx';
 import { DeletedList } from './deleted-list.tsx';
@@ -21,6 +21,8 @@ import s from './page.module.css';
 import { PageHead } from './page-head.tsx';
 import { SidePanel } from './panel/side-panel.tsx';
 import { AgentsTable } from './table/agents-table.tsx';
+import { BulkActs } from './table/bulk-acts.tsx';
+import { RowMenu, type RowMenuState } from './table/row-menu.tsx';
 import { TableHead } from './table/table-head.tsx';
 import { agentsPageText } from './text.ts';
 
@@ -104,7 +106,12 @@ export function AgentsPage({ role, address, onAddress }: AgentsPageProps) {
               }
             />
           ) : (
-            <List address={address} onAddress={onAddress} onEdit={canEdit ? editAgent : undefined} />
+            <List
+              address={address}
+              onAddress={onAddress}
+              onEdit={canEdit ? editAgent : undefined}
+              onDelete={(agent) => openPanel({ agent, edit: DELETE })}
+            />
           )}
         </section>
         {isOpen ? (
@@ -151,17 +158,30 @@ function Groups({ address, onAddress, openPanel, canEdit, query }: GroupsProps) 
   );
 }
 
+const nobody: ReadonlySet<string> = new Set();
+
 interface ListProps extends Pick<AgentsPageProps, 'address' | 'onAddress'> {
   onEdit: ((agentId: string) => void) | undefined;
+  onDelete: (agentId: string) => void;
 }
 
-function List({ address, onAddress, onEdit }: ListProps) {
+function List({ address, onAddress, onEdit, onDelete }: ListProps) {
   const t = useText(agentsPageText);
   const agents = useLive((view) => view.state.agents);
   const groups = useLive((view) => view.state.groups);
   const isLoading = useLive((view) => view.sync === 'loading');
   const [words, setWords] = useState('');
   const [sort, setSort] = useState(defaultSort);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(nobody);
+  const [menu, setMenu] = useState<RowMenuState>();
+  const acts = useMemo(
+    () =>
+      onEdit && {
+        onEdit,
+        onMenu: (agentId: string, anchor: HTMLElement) => setMenu({ agentId, anchor }),
+      },
+    [onEdit],
+  );
   // Typing comes before drawing.
   const wanted = useDeferredValue(words);
   const { group } = address;
@@ -176,6 +196,11 @@ function List({ address, onAddress, onEdit }: ListProps) {
       ),
     [agents, groups, wanted, show, group, binding, sort],
   );
+  // Whoever is gone, or filtered away, is not acted on.
+  const chosen = useMemo(() => {
+    const here = rows.filter((agent) => ticked.has(agent.agentId)).map((agent) => agent.agentId);
+    return here.length === 0 ? nobody : new Set<string>(here);
+  }, [rows, ticked]);
   const counts = useMemo(() => countAgents(agents, groups, group), [agents, groups, group]);
   const clear = (): void => {
     setWords('');
@@ -192,9 +217,21 @@ function List({ address, onAddress, onEdit }: ListProps) {
         onShow={(next) => onAddress({ show: next === 'all' ? undefined : next })}
         onBinding={(next) => onAddress({ binding: next })}
       />
+      {chosen.size > 0 ? <BulkActs chosen={chosen} onClear={() => setTicked(nobody)} /> : null}
+      {onEdit ? (
+        <RowMenu open={menu} onEdit={onEdit} onDelete={onDelete} onClose={() => setMenu(undefined)} />
+      ) : null}
       {isLoading ? <Blocks /> : null}
       {!isLoading && rows.length > 0 ? (
-        <AgentsTable rows={rows} sort={sort} onSort={setSort} openAgent={address.agent} onEdit={onEdit} />
+        <AgentsTable
+          rows={rows}
+          sort={sort}
+          onSort={setSort}
+          openAgent={address.agent}
+          chosen={chosen}
+          onChoose={setTicked}
+          row={acts}
+        />
       ) : null}
       {!isLoading && rows.length === 0 ? (
         Object.keys(agents).length === 0 ? (

@@ -1,5 +1,5 @@
 import type { Change } from '@kf/shared/contract/live';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLiveStore } from '#live/use-live.tsx';
 import { useAccountId, useAgentApi } from './api.ts';
@@ -20,6 +20,20 @@ export function useAgentsQuery() {
     queryFn: ({ signal }) => api.list(signal),
     refetchInterval: READ_AGAIN_MS,
     enabled: accountId !== '',
+  });
+}
+
+/** Has WeChat's list read now; the answer is the new list. */
+export function useRefreshAgents(onDone: () => void) {
+  const accountId = useAccountId();
+  const api = useAgentApi();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: api.refresh,
+    onSuccess: (answer) => {
+      queryClient.setQueryData(keyOf(accountId), answer);
+      onDone();
+    },
   });
 }
 

@@ -1,6 +1,8 @@
 import type {
   AgentAnswer,
   AgentProfileRequest,
+  AgentProfilesAnswer,
+  AgentProfilesRequest,
   AgentsAnswer,
   DeleteAgentAnswer,
   DeleteAgentRequest,
@@ -43,6 +45,10 @@ function createAgentApi(accountId: string) {
       http.post<AgentAnswer>(`${agent(agentId)}/invitation`, { wechatId }),
     changeProfile: (agentId: string, change: AgentProfileRequest) =>
       http.put<unknown>(`${agent(agentId)}/profile`, change),
+    changeProfiles: (change: AgentProfilesRequest) =>
+      http.put<AgentProfilesAnswer>(`${base}/agents/profiles`, change),
+    /** Has the tower read WeChat's list now. */
+    refresh: () => http.post<AgentsAnswer>(`${base}/agents/refresh`),
     setAvatar: (agentId: string, picture: Blob) => {
       const form = new FormData();
       form.set('media', picture, 'avatar.jpg');

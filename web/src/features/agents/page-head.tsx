@@ -1,10 +1,11 @@
+import { announce } from '#components/announcer.tsx';
 import { Icon } from '#components/icon.tsx';
 import { errorTextOf } from '#lib/error-text.ts';
 import { HttpError } from '#lib/http.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
-import type { useAgentsQuery } from './agents-query.ts';
+import { type useAgentsQuery, useRefreshAgents } from './agents-query.ts';
 import { exportUrl, useAccountId } from './api.ts';
 import s from './page.module.css';
 import { agentsPageText } from './text.ts';
@@ -29,7 +30,11 @@ export function PageHead({ query, canEdit, onAdd, onImport }: PageHeadProps) {
       <h1>{t('title')}</h1>
       {limit > 0 ? <Seats used={used} limit={limit} /> : null}
       <span className="spacer" />
-      {isStale ? <span className="sm asof">{t('frozen')}</span> : <LookedAt query={query} />}
+      {isStale ? (
+        <span className="sm asof">{t('frozen')}</span>
+      ) : (
+        <LookedAt query={query} canEdit={canEdit} />
+      )}
       {canEdit ? (
         <button type="button" className="btn" onClick={onImport}>
           <Icon name="up" size={14} />
@@ -70,8 +75,10 @@ function Seats({ used, limit }: { used: number; limit: number }) {
   );
 }
 
-function LookedAt({ query }: { query: PageHeadProps['query'] }) {
+/** When WeChat's list was read last, and having it read now. */
+function LookedAt({ query, canEdit }: Pick<PageHeadProps, 'query' | 'canEdit'>) {
   const t = useText(agentsPageText);
+  const refresh = useRefreshAgents(() => announce(t('refreshed')));
   const format = useFormat();
   const now = useNow(1_000);
   const { data, error, refetch } = query;
@@ -89,10 +96,30 @@ function LookedAt({ query }: { query: PageHeadProps['query'] }) {
   }
   if (!data) return null;
   return (
-    <span className="sm t3">
-      {data.lookedAt === undefined
-        ? t('neverLooked')
-        : t('lookedAt', { age: format.age(data.lookedAt, now) })}
-    </span>
+    <>
+      {refresh.error ? (
+        <span className="sm al-c" role="alert">
+          {errorTextOf(refresh.error).sentence}
+        </span>
+      ) : null}
+      <span className="sm t3">
+        {data.lookedAt === undefined
+          ? t('neverLooked')
+          : t('lookedAt', { age: format.age(data.lookedAt, now) })}
+      </span>
+      {canEdit ? (
+        <button
+          type="button"
+          className="btn txt icon"
+          aria-label={t('refresh')}
+          title={t('refresh')}
+          aria-busy={refresh.isPending}
+          disabled={refresh.isPending}
+          onClick={() => refresh.mutate()}
+        >
+          <Icon name="sync" size={16} />
+        </button>
+      ) : null}
+    </>
   );
 }

@@ -12,10 +12,17 @@ import s from './panel.module.css';
 import { Refusal } from './refusal.tsx';
 import { panelText } from './text.ts';
 
+interface DeleteAgentProps {
+  agent: Agent;
+  /** Begins with the question. */
+  asks?: boolean | undefined;
+  onDeleted: () => void;
+}
+
 /** What deleting interrupts, counted live; then the nickname, typed. */
-export function DeleteAgent({ agent, onDeleted }: { agent: Agent; onDeleted: () => void }) {
+export function DeleteAgent({ agent, asks = false, onDeleted }: DeleteAgentProps) {
   const t = useText(panelText);
-  const [isAsking, setAsking] = useState(false);
+  const [isAsking, setAsking] = useState(asks);
   const sessions = useLive((view) => view.index.sessionsByAgent.get(agent.agentId)?.length ?? 0);
   const wishes = useLive(
     (view) => view.index.queue.filter((one) => one.wishedAgentId === agent.agentId).length,

@@ -26,16 +26,18 @@ import { panelText } from './text.ts';
 
 interface EditAgentProps {
   agentId: string;
+  /** Opens at the deletion. */
+  deletes?: boolean | undefined;
   onClose: () => void;
 }
 
-export function EditAgent({ agentId, onClose }: EditAgentProps) {
+export function EditAgent({ agentId, deletes, onClose }: EditAgentProps) {
   const t = useText(panelText);
   const agent = useLive((view) => view.state.agents[agentId as AgentId]);
   const isLoading = useLive((view) => view.sync === 'loading');
   return (
     <PanelFrame title={t('editTitle')} about={agent?.nickname} onClose={onClose}>
-      {agent ? <EditForm agent={agent} onClose={onClose} /> : null}
+      {agent ? <EditForm agent={agent} deletes={deletes} onClose={onClose} /> : null}
       {!agent && !isLoading ? (
         <div className={s.body}>
           <b>{t('gone')}</b>
@@ -67,7 +69,7 @@ const partsOf = ({ picture, nickname, profile }: Wanted): Part[] => [
   ...(profile ? (['partProfile'] as const) : []),
 ];
 
-function EditForm({ agent, onClose }: { agent: Agent; onClose: () => void }) {
+function EditForm({ agent, deletes, onClose }: { agent: Agent } & Omit<EditAgentProps, 'agentId'>) {
   const t = useText(panelText);
   const api = useAgentApi();
   /** Only what was touched: the rest follows the live state. */
@@ -163,7 +165,7 @@ function EditForm({ agent, onClose }: { agent: Agent; onClose: () => void }) {
           />
         ) : null}
         <Invitation agent={agent} />
-        <DeleteAgent agent={agent} onDeleted={onClose} />
+        <DeleteAgent key={String(deletes)} agent={agent} asks={deletes} onDeleted={onClose} />
       </div>
       <div className={s.foot}>
         <button

@@ -1,5 +1,5 @@
 import type { AgentsAnswer } from '@kf/shared/contract/agents';
-import { NEW_AGENT, NEW_GROUP } from '../agents-address.ts';
+import { DELETE, NEW_AGENT, NEW_GROUP } from '../agents-address.ts';
 import { AddAgent } from './add-agent.tsx';
 import { EditAgent } from './edit-agent.tsx';
 import { GroupPanel } from './group-panel.tsx';
@@ -15,7 +15,8 @@ interface SidePanelProps {
 }
 
 export function SidePanel({ agentId, edit, answer, again, onAgent, onClose }: SidePanelProps) {
-  if (agentId !== undefined) return <EditAgent key={agentId} agentId={agentId} onClose={onClose} />;
+  if (agentId !== undefined)
+    return <EditAgent key={agentId} agentId={agentId} deletes={edit === DELETE} onClose={onClose} />;
   if (edit === NEW_AGENT) {
     const past = answer?.deleted?.find((one) => one.agentId === again);
     return (

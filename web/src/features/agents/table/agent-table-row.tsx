@@ -23,20 +23,38 @@ interface AgentTableRowProps {
   /** Of all rows from 1, the header being 1; only where not all rows are in the document. */
   rowIndex: number | undefined;
   isOpen: boolean;
+  isChosen: boolean;
+  onTick: (agentId: string) => void;
   /** Absent: nothing can be changed. */
-  onEdit: ((agentId: string) => void) | undefined;
+  acts: RowActs | undefined;
+}
+
+/** What a row can be asked for. */
+export interface RowActs {
+  onEdit: (agentId: string) => void;
+  onMenu: (agentId: string, anchor: HTMLElement) => void;
 }
 
 export const AgentTableRow = memo(function AgentTableRow(props: AgentTableRowProps) {
-  const { agent, load, groups, dialect, rowIndex, isOpen, onEdit } = props;
+  const { agent, load, groups, dialect, rowIndex, isOpen, isChosen, onTick, acts } = props;
   const t = useText(agentsPageText);
   return (
     <tr
-      className={isOpen ? s.open : onEdit ? s.editable : undefined}
+      className={isOpen ? s.open : isChosen ? s.chosen : acts ? s.editable : undefined}
       aria-rowindex={rowIndex}
       data-agent={agent.agentId}
-      onClick={onEdit ? () => onEdit(agent.agentId) : undefined}
+      onClick={acts ? () => acts.onEdit(agent.agentId) : undefined}
     >
+      {acts ? (
+        <td className={s.tick} onClick={(event) => event.stopPropagation()}>
+          <input
+            type="checkbox"
+            aria-label={t('choose', { name: agent.nickname })}
+            checked={isChosen}
+            onChange={() => onTick(agent.agentId)}
+          />
+        </td>
+      ) : null}
       <th scope="row">
         <span className={s.who}>
           <AgentAvatar agent={agent} />
@@ -74,7 +92,7 @@ export const AgentTableRow = memo(function AgentTableRow(props: AgentTableRowPro
         <CapacityCell agent={agent} load={load} groups={groups} />
       </td>
       <td className={`${s.right} n`}>{agent.servedToday}</td>
-      {onEdit ? (
+      {acts ? (
         <td className={`${s.right} ${s.action}`}>
           <button
             type="button"
@@ -84,10 +102,22 @@ export const AgentTableRow = memo(function AgentTableRow(props: AgentTableRowPro
             data-edit={agent.agentId}
             onClick={(event) => {
               event.stopPropagation();
-              onEdit(agent.agentId);
+              acts.onEdit(agent.agentId);
             }}
           >
             <Icon name="edit" size={14} />
+          </button>
+          <button
+            type="button"
+            className="btn txt icon sm"
+            aria-label={t('more', { name: agent.nickname })}
+            aria-haspopup="menu"
+            onClick={(event) => {
+              event.stopPropagation();
+              acts.onMenu(agent.agentId, event.currentTarget);
+            }}
+          >
+            <Icon name="more" size={14} />
           </button>
         </td>
       ) : null}

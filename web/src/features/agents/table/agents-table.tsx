@@ -6,7 +6,7 @@ import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import type { Sort, SortKey } from '../model/rows.ts';
 import { agentsPageText } from '../text.ts';
-import { AgentTableRow } from './agent-table-row.tsx';
+import { AgentTableRow, type RowActs } from './agent-table-row.tsx';
 import s from './table.module.css';
 
 /** Longer lists are drawn only where they are seen: what is typed in the search field must not wait for rows. */
@@ -19,18 +19,28 @@ interface AgentsTableProps {
   sort: Sort;
   onSort: (sort: Sort) => void;
   openAgent: string | undefined;
-  onEdit: ((agentId: string) => void) | undefined;
+  /** Agents ticked for an act on several. */
+  chosen: ReadonlySet<string>;
+  onChoose: (chosen: ReadonlySet<string>) => void;
+  /** Absent: nothing can be changed. */
+  row: RowActs | undefined;
 }
 
 export const AgentsTable = memo(function AgentsTable(props: AgentsTableProps) {
-  const { rows, sort, onSort, openAgent, onEdit } = props;
+  const { rows, sort, onSort, openAgent, chosen, onChoose, row } = props;
   const t = useText(agentsPageText);
   const scroller = useRef<HTMLDivElement>(null);
   const groups = useLive((view) => view.state.groups);
   const dialect = useLive((view) => view.state.account.dialect);
   const sessions = useLive((view) => view.index.sessionsByAgent);
   const drawn = useDrawn(rows.length, scroller);
-  const columns = onEdit ? 8 : 7;
+  const columns = row ? 9 : 7;
+  const handleTick = (agentId: string): void => {
+    const next = new Set(chosen);
+    if (!next.delete(agentId)) next.add(agentId);
+    onChoose(next);
+  };
+  const ticked = rows.filter((agent) => chosen.has(agent.agentId)).length;
   return (
     <div ref={scroller} className={s.scroll} onKeyDown={walkRows}>
       <table
@@ -40,6 +50,21 @@ export const AgentsTable = memo(function AgentsTable(props: AgentsTableProps) {
       >
         <thead>
           <tr aria-rowindex={drawn.isVirtual ? 1 : undefined}>
+            {row ? (
+              <th scope="col" className={s.tick}>
+                <input
+                  type="checkbox"
+                  aria-label={t('chooseAll')}
+                  checked={ticked > 0 && ticked === rows.length}
+                  ref={(box) => {
+                    if (box) box.indeterminate = ticked > 0 && ticked < rows.length;
+                  }}
+                  onChange={() =>
+                    onChoose(ticked === rows.length ? new Set() : new Set(rows.map((agent) => agent.agentId)))
+                  }
+                />
+              </th>
+            ) : null}
             <SortHeader column="name" label="colAgent" sort={sort} onSort={onSort} />
             <SortHeader column="staffNo" label="colStaffNo" sort={sort} onSort={onSort} />
             <SortHeader column="status" label="colStatus" sort={sort} onSort={onSort} />
@@ -47,7 +72,7 @@ export const AgentsTable = memo(function AgentsTable(props: AgentsTableProps) {
             <SortHeader column="binding" label="colBinding" sort={sort} onSort={onSort} />
             <SortHeader column="capacity" label="colCapacity" sort={sort} onSort={onSort} right />
             <SortHeader column="served" label="colServed" sort={sort} onSort={onSort} right />
-            {onEdit ? (
+            {row ? (
               <th scope="col" className={`${s.right} ${s.action}`}>
                 {t('colActions')}
               </th>
@@ -65,7 +90,9 @@ export const AgentsTable = memo(function AgentsTable(props: AgentsTableProps) {
               dialect={dialect}
               rowIndex={drawn.isVirtual ? drawn.from + place + 2 : undefined}
               isOpen={agent.agentId === openAgent}
-              onEdit={onEdit}
+              isChosen={chosen.has(agent.agentId)}
+              onTick={handleTick}
+              acts={row}
             />
           ))}
           <Gap height={drawn.after} columns={columns} />
@@ -125,7 +152,7 @@ function SortHeader({ column, label, sort, onSort, right }: SortHeaderProps) {
   return (
     <th
       scope="col"
-      className={right ? s.right : undefined}
+      className={`${right ? s.right : ''} ${s[column] ?? ''}`}
       aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
     >
       <button
