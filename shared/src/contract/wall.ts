@@ -42,11 +42,14 @@ export const WallHours = z.strictObject({
 export type WallHours = z.infer<typeof WallHours>;
 
 /** Attention and alarm bounds; absent: those of the account. Times in ms. */
+const Bounds = Threshold.refine(({ attention, alarm }) => attention > 0 && attention <= alarm, {
+  error: 'attention must be above 0 and not above alarm',
+});
 export const WallThresholds = z.strictObject({
-  waiting: Threshold.optional(),
-  longestWaitMs: Threshold.optional(),
+  waiting: Bounds.optional(),
+  longestWaitMs: Bounds.optional(),
   /** Of the upper end of the expected wait. */
-  expectedMs: Threshold.optional(),
+  expectedMs: Bounds.optional(),
   /** Attention when no place is free while somebody has waited this long. */
   fullAfterMs: z.number().int().positive().optional(),
 });

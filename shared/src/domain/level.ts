@@ -14,7 +14,7 @@ export interface Held {
 }
 
 const rank = { normal: 0, attention: 1, alarm: 2 } as const satisfies Record<Level, number>;
-const worse = (a: Level, b: Level): Level => (rank[a] >= rank[b] ? a : b);
+export const worseLevel = (a: Level, b: Level): Level => (rank[a] >= rank[b] ? a : b);
 
 export const calm: Held = { level: 'normal' };
 
@@ -23,7 +23,7 @@ export function holdLevel(held: Held, raw: Level, now: number): Held {
   if (rank[raw] > rank[held.level]) return { level: raw };
   if (raw === held.level) return held.calmerSince === undefined ? held : { level: raw };
   if (held.calmerSince === undefined) return { level: held.level, calmerSince: now, fallsTo: raw };
-  const fallsTo = worse(raw, held.fallsTo ?? raw);
+  const fallsTo = worseLevel(raw, held.fallsTo ?? raw);
   if (now - held.calmerSince >= CLEAR_AFTER_MS)
     return fallsTo === raw ? { level: raw } : { level: fallsTo, calmerSince: now, fallsTo: raw };
   return fallsTo === held.fallsTo ? held : { ...held, fallsTo };

@@ -1,5 +1,5 @@
 import type { LiveState, Source, SourceName } from '@kf/shared/contract/live';
-import { isStopped } from '@kf/shared/domain/source-age';
+import { isStopped, liveWithinMs } from '@kf/shared/domain/source-age';
 import type { Connection } from '#live/live-store.ts';
 
 /** How fresh the picture is, worst link first. Times named `at`, `since` are instants; `now` and `asOf` are server time, `localNow` and the connection's times this computer's. */
@@ -23,9 +23,6 @@ interface Judged {
 const polled = ['queue', 'online', 'sessions'] as const satisfies readonly SourceName[];
 /** Of those, what is read whether or not something changed. */
 const scheduled = ['queue', 'online'] as const satisfies readonly SourceName[];
-
-/** A live source may be this much older than two of its pauses: a read takes its time. */
-const GRACE_MS = 2_000;
 
 export function judgeFreshness({ connection, sync, sources, now, localNow }: Judged): Freshness {
   if (connection.offlineSince !== undefined) return { kind: 'offline', since: connection.offlineSince };
@@ -51,8 +48,7 @@ export function judgeFreshness({ connection, sync, sources, now, localNow }: Jud
   return { kind: isLive ? 'live' : 'slow', asOf: sources[oldest].asOf };
 }
 
-const isFresh = (source: Source, now: number): boolean =>
-  now - source.asOf <= 2 * source.intervalMs + GRACE_MS;
+const isFresh = (source: Source, now: number): boolean => now - source.asOf <= liveWithinMs(source);
 
 /** The first that has stopped; a source that is read only on demand stops when its read fails. */
 function stoppedSource(sources: LiveState['sources'], now: number): SourceName | undefined {
