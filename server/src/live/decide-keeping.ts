@@ -37,6 +37,8 @@ function dismiss(draft: Draft, fact: Extract<ActFact, { type: 'wait.dismissed' }
       code: waiting.code,
       ...(waiting.remark !== undefined && { remark: waiting.remark }),
       waitingSince: waiting.waitingSince,
+      ...(waiting.wishedAgentId !== undefined && { wishedAgentId: waiting.wishedAgentId }),
+      ...(waiting.wishedGroupId !== undefined && { wishedGroupId: waiting.wishedGroupId }),
       dismissedAt: fact.seenAt,
       dismissedBy: fact.by,
       ...(fact.note !== undefined && { note: fact.note }),

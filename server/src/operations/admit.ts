@@ -1,5 +1,5 @@
 import type { CustomerId, EpochMs } from '@kf/shared/contract/ids';
-import type { Agent, LiveState } from '@kf/shared/contract/live';
+import type { Agent, LiveState, WaitingCustomer } from '@kf/shared/contract/live';
 import { capacityOf } from '@kf/shared/domain/load';
 import { reachabilityOf } from '@kf/shared/domain/reachability';
 import { AppError } from '#errors.ts';
@@ -20,6 +20,14 @@ export function placeOf(state: LiveState, customerId: CustomerId): CustomerPlace
   if (dismissed) return { kind: 'dismissed', dismissedAt: dismissed.dismissedAt, by: dismissed.dismissedBy };
   return { kind: 'none' };
 }
+
+/** What a waiting customer wished for: the operation keeps it, so that those see it who see the wait. */
+export const wishOf = (
+  waiting: WaitingCustomer | undefined,
+): Pick<WaitingCustomer, 'wishedAgentId' | 'wishedGroupId'> => ({
+  ...(waiting?.wishedAgentId !== undefined && { wishedAgentId: waiting.wishedAgentId }),
+  ...(waiting?.wishedGroupId !== undefined && { wishedGroupId: waiting.wishedGroupId }),
+});
 
 /**
  * Whether the agent can be given a customer at all. Over capacity is not asked here: that is allowed.

@@ -4,7 +4,7 @@ import { type CustomerId, type EpochMs, OperationId } from '@kf/shared/contract/
 import type { Operation } from '@kf/shared/contract/live';
 import { AppError } from '#errors.ts';
 import { type Act, createAct, NoLongerOurs } from './act.ts';
-import { overOf, placeOf, requireFree, requireReachable } from './admit.ts';
+import { overOf, placeOf, requireFree, requireReachable, wishOf } from './admit.ts';
 import { driveAssign, isAssigned, resumeAssign } from './assign.ts';
 import { driveClose, isClosed, resumeClose } from './close.ts';
 import type { Actor, CustomerPlace, JournalEntry, OperationsDeps } from './ports.ts';
@@ -132,6 +132,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       type: request.type,
       customerId,
       code,
+      ...wishOf(deps.state().waiting[customerId]),
       ...target,
       ...(note === undefined || note === '' ? {} : { note }),
       state: 'sent', // no grace yet: armed passes at once

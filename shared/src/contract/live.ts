@@ -132,6 +132,8 @@ export type WaitingCustomer = z.infer<typeof WaitingCustomer>;
 export const DismissedCustomer = z.object({
   ...customerFace,
   waitingSince: EpochMs,
+  wishedAgentId: AgentId.optional(),
+  wishedGroupId: GroupId.optional(),
   dismissedAt: EpochMs,
   dismissedBy: z.string(),
   note: z.string().optional(),
@@ -149,6 +151,9 @@ export const Operation = z.object({
   code: z.string(),
   /** assign: the target. close: who serves, absent when the customer was waiting. */
   agentId: AgentId.optional(),
+  /** What a waiting customer wished for when the act began. */
+  wishedAgentId: AgentId.optional(),
+  wishedGroupId: GroupId.optional(),
   note: z.string().optional(),
   state: OperationState,
   by: z.string(),
@@ -213,6 +218,8 @@ export type Today = z.infer<typeof Today>;
 
 export const LiveState = z.object({
   account: AccountInfo,
+  /** Of the account only these groups are in here, and the day's counters are not. Absent: all of it. */
+  onlyGroups: z.array(GroupId).optional(),
   groups: z.record(GroupId, Group),
   agents: z.record(AgentId, Agent),
   sessions: z.record(CustomerId, Session),
@@ -308,6 +315,8 @@ export const Frame = z.object({
   /** Server time of the commit. */
   at: EpochMs,
   changes: z.array(Change),
+  /** The number of each change, in a frame that leaves changes out because they are of other groups. */
+  numbers: z.array(z.number().int()).optional(),
   /** Digest of the state at `to`; now and then. */
   digest: z.number().int().optional(),
 });
