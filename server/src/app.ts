@@ -26,6 +26,7 @@ import { agentRoutes } from './routes/agents.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
+import { type InstallationDeps, installationRoutes } from './routes/installation.ts';
 import { type LiveReader, liveRoutes } from './routes/live.ts';
 import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
 import { metricsRoutes } from './routes/metrics.ts';
@@ -59,6 +60,7 @@ export interface AppDeps {
   people: People;
   logins: Logins;
   accounts: { find(accountId: string): AccountFace | undefined; list: LoginRoutesOptions['listAccounts'] };
+  installation: InstallationDeps & { onAccountEnded(listener: (accountId: string) => void): () => void };
   readiness: () => Promise<Readiness>;
   registry: Registry;
 }
@@ -107,6 +109,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     authenticate: ({ cookie }) => deps.logins.fromCookieHeader(cookie),
     isValid: deps.logins.isValid,
     onLoginEnded: deps.logins.onEnded,
+    onAccountEnded: deps.installation.onAccountEnded,
     publicUrl,
     registry: deps.registry,
   });
@@ -128,6 +131,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
     build,
   });
   await api.register(openApiRoutes);
+  await api.register(installationRoutes, deps.installation);
   await api.register(
     async (account) => {
       const { find } = accounts;

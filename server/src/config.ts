@@ -17,6 +17,8 @@ export interface Config {
   /** Creates the first admin when there is none. */
   admin?: { username: string; password: string; name: string };
   defaultTimeZone: string;
+  /** Of accounts that say nothing else: most agents that the platform allows. */
+  seatLimit: number;
   logLevel: (typeof logLevels)[number];
   /** Ends the embedded PostgreSQL with the process. Otherwise it goes on, and the next start adopts it. */
   stopStoreOnExit: boolean;
@@ -25,7 +27,7 @@ export interface Config {
   tuning: Tuning;
 }
 
-/** The account `main`, as the environment describes it. */
+/** What the tower is told about an account; the environment can describe one, `main`. */
 export interface AccountConfig {
   name: string;
   dialect: 'current' | 'legacy';
@@ -37,6 +39,8 @@ export interface AccountConfig {
   encodingAesKey?: string;
   /** The key before it, which the platform may go on using for a while after a change in the console. */
   previousAesKey?: string;
+  /** Until when it is believed, in epoch ms. Absent: for as long as it is configured. */
+  previousAesKeyUntil?: number;
   mode: 'plain' | 'compatible' | 'safe';
   /** Most agents that the platform allows. */
   seatLimit: number;
@@ -193,6 +197,7 @@ function toConfig(env: Environment): Config {
         },
       }),
     defaultTimeZone: env.TZ_DEFAULT,
+    seatLimit: env.WECHAT_SEAT_LIMIT,
     logLevel: env.LOG_LEVEL,
     stopStoreOnExit: env.KF_STOP_STORE_ON_EXIT,
     ...(env.METRICS_TOKEN !== undefined && { metricsToken: env.METRICS_TOKEN }),

@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AccountId, type EpochMs } from '@kf/shared/contract/ids';
+import type { EpochMs } from '@kf/shared/contract/ids';
 import closeWithGrace from 'close-with-grace';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createAccounts } from './accounts/create-accounts.ts';
 import { readinessOf } from './accounts/readiness.ts';
-import { createRegistry } from './accounts/registry.ts';
-import { createAccountRuntime } from './accounts/runtime.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logging.ts';
@@ -15,6 +14,7 @@ import { createLogins } from './people/logins.ts';
 import { argon2id } from './people/password.ts';
 import { createPeople } from './people/people.ts';
 import { readBuild } from './routes/static.ts';
+import { createSecretBox } from './secret-box.ts';
 import { readOrCreateSecretKey } from './secret-key.ts';
 import { startNotifications } from './store/notifications.ts';
 import { openStore } from './store/open-store.ts';
@@ -48,25 +48,19 @@ if (config.admin && (await people.ensureFirstAdmin(config.admin)))
 const webDir = findWebDir();
 const build = await readBuild(webDir);
 const notifications = await startNotifications(database.lasting, log);
-const runtimes = config.account
-  ? [
-      await createAccountRuntime({
-        accountId: AccountId.parse('main'),
-        config: config.account,
-        wechatApiBase: config.wechatApiBase,
-        dataDir: config.dataDir,
-        tuning: config.tuning,
-        node: `${hostname()}:${process.pid}`,
-        build,
-        database,
-        notifications,
-        secretKey,
-        now,
-        log,
-      }),
-    ]
-  : [];
-const accounts = createRegistry(runtimes);
+const { accounts, registry: runtimes } = createAccounts({
+  config,
+  box: createSecretBox(secretKey),
+  dataDir: config.dataDir,
+  tuning: config.tuning,
+  node: `${hostname()}:${process.pid}`,
+  build,
+  database,
+  notifications,
+  secretKey,
+  now,
+  log,
+});
 const app = await buildApp({
   http: config.http,
   metricsToken: config.metricsToken,
@@ -77,10 +71,11 @@ const app = await buildApp({
   people,
   logins,
   accounts: {
-    find: accounts.find,
-    list: () => accounts.all().map(({ info }) => ({ id: info.id, name: info.name, dialect: info.dialect })),
+    find: runtimes.find,
+    list: () => runtimes.all().map(({ info }) => ({ id: info.id, name: info.name, dialect: info.dialect })),
   },
-  readiness: () => readinessOf(database, accounts),
+  installation: { accounts, sync: runtimes.sync, onAccountEnded: runtimes.onEnded },
+  readiness: () => readinessOf(database, runtimes),
   registry,
 });
 
@@ -95,12 +90,12 @@ closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }
   else log.info({ signal }, 'stopping');
   clearInterval(prune);
   await app.close();
-  await accounts.close();
+  await runtimes.close();
   await notifications.close();
   await store.close({ stopServer: config.stopStoreOnExit });
 });
 
-await accounts.start();
+await runtimes.start();
 await app.listen({
   host: config.http.host,
   port: config.http.port,

@@ -10,6 +10,7 @@ import { createAvatars } from '#agents/avatars.ts';
 import { type Agents, createAgents } from '#agents/create-agents.ts';
 import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
 import { type Customers, createCustomers } from '#customers/customers.ts';
+import { believedAesKeys } from '#installation/account-secrets.ts';
 import type { Fact } from '#live/facts.ts';
 import { createOperations, type Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
@@ -295,7 +296,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       settings: () => ({
         appId: config.appId,
         token: config.callbackToken,
-        aesKeys: [config.encodingAesKey, config.previousAesKey].filter((key) => key !== undefined),
+        aesKeys: believedAesKeys(config, now()),
         mode: config.mode,
         maxAgeSeconds: config.callbackMaxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS,
       }),

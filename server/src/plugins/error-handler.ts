@@ -78,6 +78,7 @@ function codeOfStatus(status: number | undefined): ErrorCode {
   if (status === undefined || status < 400 || status >= 500) return 'internal';
   if (status === 404) return 'not_found';
   if (status === 413) return 'payload_too_large';
+  if (status === 415) return 'media_type_unsupported';
   if (status === 429) return 'too_many_requests';
   return 'request_invalid';
 }

@@ -73,8 +73,8 @@ describe('errors', () => {
     [
       'another content type',
       { payload: '<age/>', headers: { 'content-type': 'text/xml' } },
-      400,
-      'request_invalid',
+      415,
+      'media_type_unsupported',
     ],
     ['a body that is too large', { payload: { age: 1, text: 'x'.repeat(2_000) } }, 413, 'payload_too_large'],
   ])('refuses %s', async (_what, request, status, code) => {

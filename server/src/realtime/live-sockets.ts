@@ -54,11 +54,14 @@ export const liveSockets = fp(async (app: FastifyInstance, options: LiveSocketsO
     setInterval(() => rooms.forEach((room) => room.sweep()), SWEEP_EVERY_MS),
     setInterval(() => void endStaleLogins(namespace, options.isValid), CHECK_LOGINS_EVERY_MS),
   ];
-  const unsubscribe = options.onLoginEnded((sid) => disconnectLogin(namespace, sid));
+  const unsubscribe = [
+    options.onLoginEnded((sid) => disconnectLogin(namespace, sid)),
+    options.onAccountEnded((accountId) => disconnectAccount(namespace, accountId)),
+  ];
 
   // Before the HTTP server closes: it would wait for open sockets.
   app.addHook('preClose', async () => {
-    unsubscribe();
+    for (const end of unsubscribe) end();
     for (const timer of timers) clearInterval(timer);
     io.local.disconnectSockets(true);
     for (const room of rooms.values()) room.close();
@@ -124,6 +127,11 @@ function refusal(error: unknown): Error & { data: { code: ErrorCode } } {
 function disconnectLogin(namespace: LiveNamespace, sid: string): void {
   for (const socket of namespace.sockets.values())
     if (socket.data.visitor.sid === sid) socket.disconnect(true);
+}
+
+function disconnectAccount(namespace: LiveNamespace, accountId: string): void {
+  for (const socket of namespace.sockets.values())
+    if (socket.data.accountId === accountId) socket.disconnect(true);
 }
 
 /** [LP12] Logins also end by age, by an administrator, or on another node: then no request of ours tells. */

@@ -33,5 +33,7 @@ export interface LiveSocketDeps {
   /** Whether a login still holds; asked now and then while a socket is open. */
   isValid(sid: string): Promise<boolean>;
   onLoginEnded(listener: (sid: string) => void): () => void;
+  /** An account that is no longer served: nobody may go on looking at it. */
+  onAccountEnded(listener: (accountId: string) => void): () => void;
   publicUrl: string | undefined;
 }

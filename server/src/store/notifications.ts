@@ -5,9 +5,10 @@ import type { Client } from 'pg';
 export type Channel = (typeof channels)[number];
 
 export interface Notifications {
-  on(channel: Channel, listener: (accountId: string) => void): void;
+  /** Answers how to stop, as does the other. */
+  on(channel: Channel, listener: (accountId: string) => void): () => void;
   /** Called after the connection came back: anything may have been missed. */
-  onReconnected(listener: () => void): void;
+  onReconnected(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
@@ -17,6 +18,7 @@ const channels = [
   'kf_inbox', // a row was recorded
   'kf_watched', // somebody looks at the account
   'kf_settings', // its settings were changed
+  'kf_accounts', // the account itself was made or changed
 ] as const;
 
 /** Listens on a connection of its own, for ever. */
@@ -24,8 +26,8 @@ export async function startNotifications(
   connect: () => Promise<Client>,
   log: FastifyBaseLogger,
 ): Promise<Notifications> {
-  const listeners = new Map<Channel, ((accountId: string) => void)[]>(channels.map((c) => [c, []]));
-  const returned: (() => void)[] = [];
+  const listeners = new Map<Channel, Set<(accountId: string) => void>>(channels.map((c) => [c, new Set()]));
+  const returned = new Set<() => void>();
   let client: Client | undefined;
   let closed = false;
 
@@ -57,8 +59,14 @@ export async function startNotifications(
 
   await listen();
   return {
-    on: (channel, listener) => void listeners.get(channel)?.push(listener),
-    onReconnected: (listener) => void returned.push(listener),
+    on(channel, listener) {
+      listeners.get(channel)?.add(listener);
+      return () => listeners.get(channel)?.delete(listener);
+    },
+    onReconnected(listener) {
+      returned.add(listener);
+      return () => returned.delete(listener);
+    },
     async close() {
       closed = true;
       await client?.end();

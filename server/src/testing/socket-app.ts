@@ -43,6 +43,7 @@ export async function socketApp(source: LiveSource) {
     authenticate: ({ cookie }) => logins.fromCookieHeader(cookie),
     isValid: logins.isValid,
     onLoginEnded: logins.onEnded,
+    onAccountEnded: () => () => undefined,
     publicUrl: undefined,
     registry,
   });

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type AppDeps, buildApp } from '../app.ts';
+import { memoryAccounts } from './memory-accounts.ts';
 import { peopleWithRoles } from './test-people.ts';
 
 /** The whole app without a database and without accounts. */
@@ -16,6 +17,11 @@ export async function testApp(over: Partial<AppDeps> = {}) {
     people: parts.people,
     logins: parts.logins,
     accounts: { find: () => undefined, list: () => [] },
+    installation: {
+      accounts: memoryAccounts(),
+      sync: async () => undefined,
+      onAccountEnded: () => () => undefined,
+    },
     readiness: async () => ({ ok: true, reasons: [] }),
     registry: new Registry(),
     ...over,

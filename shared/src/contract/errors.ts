@@ -6,6 +6,7 @@ export const errorCodes = [
   // the request itself
   'request_invalid',
   'payload_too_large',
+  'media_type_unsupported',
   'not_logged_in',
   'login_failed',
   'login_locked',
@@ -22,6 +23,14 @@ export const errorCodes = [
   'already_in_progress',
   'already_ended',
   'settings_changed',
+  // Official Accounts and the set-up
+  'account_exists',
+  'account_from_environment',
+  'account_secret_needed',
+  'setup_closed',
+  'setup_locked',
+  'setup_code_wrong',
+  'setup_code_locked',
   // our own house
   'not_ready',
   'store_unavailable',

@@ -4,6 +4,10 @@ import type { ErrorWords } from './error-text.ts';
 export const errorWordsEn = {
   request_invalid: ['Something in the form is not right', 'Correct the marked fields and submit again'],
   payload_too_large: ['The content is too large and was not accepted', 'Make the file or text smaller'],
+  media_type_unsupported: [
+    'The server does not take content of this type',
+    'Reload the page and try again; scripts send JSON',
+  ],
   not_logged_in: ['Your login has expired', 'Log in again; the screen is kept as it is'],
   login_failed: ['Wrong account or password', 'Check upper and lower case; an admin can reset the password'],
   login_locked: [
@@ -28,6 +32,31 @@ export const errorWordsEn = {
     '{by} changed these settings {when}; your change was not saved',
     'Look at the new settings, then make your change again',
   ],
+  account_exists: [
+    'This Official Account is connected already, or the id is taken',
+    'Find it in the list of accounts and change it there',
+  ],
+  account_from_environment: [
+    'This account is configured by the server’s environment',
+    'Change the variables that begin with WECHAT_ and restart the tower',
+  ],
+  account_secret_needed: [
+    'Another AppID or address needs the AppSecret again',
+    'Enter the AppSecret that belongs to it, then save',
+  ],
+  setup_closed: [
+    'The first set-up is complete and no longer open',
+    'Log in; accounts are managed in the settings',
+  ],
+  setup_locked: [
+    'This browser has not given the set-up code yet',
+    'Read the code in the server’s log and enter it on the set-up page',
+  ],
+  setup_code_wrong: [
+    'This is not the set-up code',
+    'Read it in the server’s log again; case does not matter',
+  ],
+  setup_code_locked: ['Too many wrong set-up codes', 'Try again from {when}'],
   not_ready: [
     'The tower is starting and has not read everything yet',
     'Wait for Live; it rarely takes a minute',

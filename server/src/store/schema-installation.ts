@@ -1,0 +1,33 @@
+import { bigint, boolean, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+
+const instant = (name: string) => bigint(name, { mode: 'number' });
+
+/** The Official Accounts made in the console. Columns that begin with `sealed` hold what `secret-box.ts` wrote. */
+export const officialAccount = pgTable(
+  'official_account',
+  {
+    accountId: text('account_id').primaryKey(),
+    name: text('name').notNull(),
+    appId: text('app_id').notNull(),
+    dialect: text('dialect', { enum: ['current', 'legacy'] }).notNull(),
+    timeZone: text('time_zone').notNull(),
+    seatLimit: integer('seat_limit').notNull(),
+    mode: text('mode', { enum: ['plain', 'compatible', 'safe'] }).notNull(),
+    apiBase: text('api_base'),
+    sealedSecret: text('sealed_secret').notNull(),
+    secretTail: text('secret_tail').notNull(),
+    secretAt: instant('secret_at').notNull(),
+    sealedToken: text('sealed_token').notNull(),
+    tokenAt: instant('token_at').notNull(),
+    sealedAesKey: text('sealed_aes_key').notNull(),
+    aesKeyAt: instant('aes_key_at').notNull(),
+    sealedPreviousAesKey: text('sealed_previous_aes_key'),
+    previousAesKeyUntil: instant('previous_aes_key_until'),
+    enabled: boolean('enabled').notNull(),
+    /** Grows with each change. */
+    version: integer('version').notNull(),
+    changedAt: instant('changed_at').notNull(),
+    changedBy: text('changed_by').notNull(),
+  },
+  (t) => [uniqueIndex('official_account_app').on(t.appId)],
+);
