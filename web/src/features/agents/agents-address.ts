@@ -8,13 +8,16 @@ export interface AgentsAddress {
   group?: string;
   show?: string;
   binding?: string;
+  /** {@link GROUPS}: groups side by side instead of the list. */
+  tab?: string;
 }
+export const GROUPS = 'groups';
 export const NEW_AGENT = 'new';
 export const NEW_GROUP = 'new-group';
 /** With an agent: the panel opens at the deletion. */
 export const DELETE = 'delete';
 
-const keys = ['agent', 'edit', 'group', 'show', 'binding'] as const;
+const keys = ['agent', 'edit', 'group', 'show', 'binding', 'tab'] as const;
 
 export function agentsSearch(search: Record<string, unknown>): AgentsAddress {
   const valid: AgentsAddress = {};

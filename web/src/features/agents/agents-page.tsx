@@ -2,11 +2,12 @@ import type { Me } from '@kf/shared/contract/http';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
-import { type AgentsAddress, DELETE, NEW_AGENT, NEW_GROUP } from './agents-address.ts';
+import { type AgentsAddress, DELETE, GROUPS, NEW_AGENT, NEW_GROUP } from './agents-address.ts';
 import { useAgentsBridge, useAgentsQuery } from './agents-query.ts';
 import { bindingWords } from './binding-view.tsx';
 import { DeletedList } from './deleted-list.tsx';
 import { GroupColumn } from './groups/group-column.tsx';
+import { GroupsOverview } from './groups/groups-overview.tsx';
 import {
   type BindingState,
   countAgents,
@@ -81,6 +82,8 @@ export function AgentsPage({ role, address, onAddress }: AgentsPageProps) {
       <PageHead
         query={query}
         canEdit={canEdit}
+        tab={address.tab}
+        onTab={(tab) => onAddress({ tab })}
         onAdd={() => openPanel({ edit: NEW_AGENT })}
         onImport={() => setImporting(true)}
       />
@@ -92,8 +95,14 @@ export function AgentsPage({ role, address, onAddress }: AgentsPageProps) {
           canEdit={canEdit}
           query={query}
         />
-        <section className="panel" aria-label={t('list')}>
-          {address.group === DELETED ? (
+        <section className="panel" aria-label={t(address.tab === GROUPS ? 'tabGroups' : 'list')}>
+          {address.tab === GROUPS ? (
+            <GroupsOverview
+              open={address.edit}
+              onEdit={canEdit ? (edit) => openPanel({ edit }) : undefined}
+              onAdd={() => openPanel({ edit: NEW_GROUP })}
+            />
+          ) : address.group === DELETED ? (
             <DeletedList
               deleted={query.data?.deleted}
               onRecreate={
@@ -151,7 +160,7 @@ function Groups({ address, onAddress, openPanel, canEdit, query }: GroupsProps) 
       total={counts.show.all}
       deleted={query.data?.deleted?.length}
       canEdit={canEdit}
-      onChoose={(group) => onAddress({ group })}
+      onChoose={(group) => onAddress({ group, tab: undefined })}
       onAdd={() => openPanel({ edit: NEW_GROUP })}
       onEdit={(edit) => openPanel({ edit })}
     />
@@ -217,7 +226,6 @@ function List({ address, onAddress, onEdit, onDelete }: ListProps) {
         onShow={(next) => onAddress({ show: next === 'all' ? undefined : next })}
         onBinding={(next) => onAddress({ binding: next })}
       />
-      {chosen.size > 0 ? <BulkActs chosen={chosen} onClear={() => setTicked(nobody)} /> : null}
       {onEdit ? (
         <RowMenu open={menu} onEdit={onEdit} onDelete={onDelete} onClose={() => setMenu(undefined)} />
       ) : null}
@@ -233,6 +241,7 @@ function List({ address, onAddress, onEdit, onDelete }: ListProps) {
           row={acts}
         />
       ) : null}
+      {chosen.size > 0 ? <BulkActs chosen={chosen} onClear={() => setTicked(nobody)} /> : null}
       {!isLoading && rows.length === 0 ? (
         Object.keys(agents).length === 0 ? (
           <div className={s.empty}>

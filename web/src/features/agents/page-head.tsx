@@ -5,6 +5,7 @@ import { HttpError } from '#lib/http.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
+import { GROUPS } from './agents-address.ts';
 import { type useAgentsQuery, useRefreshAgents } from './agents-query.ts';
 import { exportUrl, useAccountId } from './api.ts';
 import s from './page.module.css';
@@ -13,11 +14,14 @@ import { agentsPageText } from './text.ts';
 interface PageHeadProps {
   query: ReturnType<typeof useAgentsQuery>;
   canEdit: boolean;
+  /** {@link GROUPS}, or the list. */
+  tab: string | undefined;
+  onTab: (tab: string | undefined) => void;
   onAdd: () => void;
   onImport: () => void;
 }
 
-export function PageHead({ query, canEdit, onAdd, onImport }: PageHeadProps) {
+export function PageHead({ query, canEdit, tab, onTab, onAdd, onImport }: PageHeadProps) {
   const t = useText(agentsPageText);
   const lang = useLanguage();
   const accountId = useAccountId();
@@ -28,6 +32,18 @@ export function PageHead({ query, canEdit, onAdd, onImport }: PageHeadProps) {
   return (
     <div className={s.head}>
       <h1>{t('title')}</h1>
+      <nav className={s.tabs} aria-label={t('tabs')}>
+        {([undefined, GROUPS] as const).map((one) => (
+          <button
+            key={one ?? 'list'}
+            type="button"
+            aria-current={tab === one ? 'page' : undefined}
+            onClick={() => onTab(one)}
+          >
+            {t(one === GROUPS ? 'tabGroups' : 'list')}
+          </button>
+        ))}
+      </nav>
       {limit > 0 ? <Seats used={used} limit={limit} /> : null}
       <span className="spacer" />
       {isStale ? (

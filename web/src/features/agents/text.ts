@@ -3,6 +3,8 @@ import { registerText } from '#lib/i18n.ts';
 export const agentsPageText = registerText('agentsPage', {
   zh: {
     title: '客服管理',
+    tabs: '客服管理的两面',
+    tabGroups: '分组与排序',
     lookedAt: '微信名单 {{age}}读取',
     neverLooked: '还没有读到微信名单',
     frozen: '画面停在断线前，恢复后自动更新',
@@ -89,6 +91,8 @@ export const agentsPageText = registerText('agentsPage', {
   },
   en: {
     title: 'Agents',
+    tabs: 'Views of this page',
+    tabGroups: 'Groups and order',
     lookedAt: 'WeChat’s list read {{age}}',
     neverLooked: 'WeChat’s list was not read yet',
     frozen: 'Stopped where the connection was lost; goes on by itself',

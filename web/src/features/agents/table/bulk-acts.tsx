@@ -19,7 +19,7 @@ interface BulkActsProps {
 
 type GroupAct = 'joinGroup' | 'leaveGroup';
 
-/** What can be done with the ticked agents at once; takes the place of the filters meanwhile. */
+/** What can be done with the ticked agents at once. Below the list: nothing moves under the pointer. */
 export function BulkActs({ chosen, onClear }: BulkActsProps) {
   const t = useText(agentsPageText);
   const api = useAgentApi();
@@ -52,7 +52,7 @@ export function BulkActs({ chosen, onClear }: BulkActsProps) {
           onClick={(event) => setMenu({ act, anchor: event.currentTarget })}
         >
           {t(act)}
-          <Icon name="down" size={12} />
+          <Icon name="up" size={12} />
         </button>
       ))}
       <button
