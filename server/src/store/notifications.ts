@@ -19,6 +19,7 @@ const channels = [
   'kf_watched', // somebody looks at the account
   'kf_settings', // its settings were changed
   'kf_accounts', // the account itself was made or changed
+  'kf_wall', // boards or devices were changed; the payload is a wall message, not an account
 ] as const;
 
 /** Listens on a connection of its own, for ever. */

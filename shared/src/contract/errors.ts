@@ -31,6 +31,14 @@ export const errorCodes = [
   'setup_locked',
   'setup_code_wrong',
   'setup_code_locked',
+  // walls
+  'wall_unpaired',
+  'wall_revoked',
+  'wall_already_paired',
+  'wall_code_wrong',
+  'wall_not_found',
+  'wall_board_not_found',
+  'wall_board_in_use',
   // our own house
   'not_ready',
   'store_unavailable',

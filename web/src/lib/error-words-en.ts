@@ -57,6 +57,19 @@ export const errorWordsEn = {
     'Read it in the server’s log again; case does not matter',
   ],
   setup_code_locked: ['Too many wrong set-up codes', 'Try again from {when}'],
+  wall_unpaired: ['This wall is not paired yet', 'Enter the code it shows at Settings → Walls'],
+  wall_revoked: ['This wall has been revoked', 'To use it again, get a new code on the wall and pair it'],
+  wall_already_paired: ['This wall is paired already', 'To move it, revoke it first at Settings → Walls'],
+  wall_code_wrong: ['No wall shows this code, or it has expired', 'Enter the six symbols the wall shows now'],
+  wall_not_found: ['There is no such wall; it may have been revoked', 'Reload the list and choose again'],
+  wall_board_not_found: [
+    'There is no such board; it may have been deleted',
+    'Reload the list and choose another board',
+  ],
+  wall_board_in_use: [
+    'Walls still show this board',
+    'Give them another board or revoke them, then delete it',
+  ],
   not_ready: [
     'The tower is starting and has not read everything yet',
     'Wait for Live; it rarely takes a minute',
