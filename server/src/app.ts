@@ -3,6 +3,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import type { Agents } from './agents/create-agents.ts';
+import type { Alerts } from './alerts/create-alerts.ts';
 import { callbackRoutes } from './callback/route.ts';
 import type { CallbackTarget } from './callback/target.ts';
 import type { Config } from './config.ts';
@@ -23,6 +24,7 @@ import { liveSockets } from './realtime/live-sockets.ts';
 import type { LiveSource } from './realtime/ports.ts';
 import type { Roster } from './roster/roster.ts';
 import { agentRoutes } from './routes/agents.ts';
+import { alertRoutes } from './routes/alerts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
@@ -45,6 +47,7 @@ export interface AccountFace extends LiveReader {
   roster: Roster;
   agents: Agents;
   settings: Settings;
+  alerts: Alerts;
   retryNow(): void;
 }
 
@@ -141,6 +144,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(customerRoutes, { find });
       await account.register(operationRoutes, { find });
       await account.register(settingRoutes, { find });
+      await account.register(alertRoutes, { find });
     },
     { prefix: '/accounts/:accountId' },
   );

@@ -16,6 +16,7 @@ export const httpStatus = {
   agent_not_found: 404,
   customer_not_found: 404,
   operation_not_found: 404,
+  alert_not_found: 404,
   already_taken: 409,
   already_in_progress: 409,
   already_ended: 409,

@@ -8,6 +8,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createAgentList } from '#agents/agent-list.ts';
 import { createAvatars } from '#agents/avatars.ts';
 import { type Agents, createAgents } from '#agents/create-agents.ts';
+import type { Alerts } from '#alerts/create-alerts.ts';
 import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
 import { type Customers, createCustomers } from '#customers/customers.ts';
 import { believedAesKeys } from '#installation/account-secrets.ts';
@@ -33,6 +34,7 @@ import { addAudit } from '../store/records.ts';
 import { createGroupStore, createProfileStore } from '../store/roster.ts';
 import { createSettingStore } from '../store/settings.ts';
 import { abortableSleep } from './abortable-sleep.ts';
+import { createAccountAlerts } from './alerts.ts';
 import { choresOf, learnLimits, POLLED } from './chores.ts';
 import { startOfDay } from './day.ts';
 import { startElection } from './election.ts';
@@ -72,6 +74,7 @@ export interface AccountRuntime {
   roster: Roster;
   agents: Agents;
   settings: Settings;
+  alerts: Alerts;
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
@@ -215,7 +218,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     const seenAt = now();
     const kept = await profiles.list();
     return [
-      { type: 'account.changed', seenAt, account: info },
+      { type: 'account.changed', seenAt, account: watching.info() },
       { type: 'groups.changed', seenAt, groups: await groups.list() },
       ...kept.map(({ agentId, profile }): Fact => ({ type: 'profile.changed', seenAt, agentId, ...profile })),
     ];
@@ -235,6 +238,10 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     }
   });
 
+  const watching = createAccountAlerts({
+    ...{ info, settings, replica, ledger, publish, audit, now, log },
+    isLeading: () => leadership !== undefined,
+  });
   const chores = choresOf({ accountId, db, frames, inbox, replica, operations, wechat, tuning, now, log });
 
   const follow = (): void => {
@@ -292,6 +299,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     roster,
     agents,
     settings,
+    alerts: watching.alerts,
     callback: {
       settings: () => ({
         appId: config.appId,
@@ -327,11 +335,12 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         name: `kf-writer:${accountId}`,
         log,
         async onWon() {
+          watching.alerts.begin();
           await ledger.reload(); // what the writer before counted
           const next = await lead(
             {
               accountId,
-              account: info,
+              account: watching.info(),
               node: deps.node,
               newEpoch: randomUUID,
               frames,
@@ -351,7 +360,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
               quotaShare: () => ledger.share(POLLED),
               reads: { watchedMs: tuning.pollWatchedMs, idleMs: tuning.pollIdleMs },
               keepings,
-              chores,
+              chores: [...chores, watching.chore],
               log,
             },
             () => void endLeadership(),

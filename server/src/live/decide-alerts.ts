@@ -42,12 +42,12 @@ function take(draft: Draft, finding: Finding, seenAt: EpochMs): void {
 
 function acted(draft: Draft, fact: Of<'alert.acted'>): void {
   const alert = draft.state.alerts[fact.alertId];
-  const next = alert && after(alert, fact);
+  const next = alert && actedOn(alert, fact);
   if (next && next !== alert) draft.change({ type: 'alert.put', alert: next });
 }
 
 /** The same act again changes nothing. Whoever takes an alert on has heard it. */
-function after(alert: Alert, { act, by, seenAt }: Of<'alert.acted'>): Alert {
+export function actedOn(alert: Alert, { act, by, seenAt }: Of<'alert.acted'>): Alert {
   const doer = { ...by, at: seenAt };
   switch (act.act) {
     case 'acknowledge':

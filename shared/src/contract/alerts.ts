@@ -66,3 +66,9 @@ export type AlertAct = z.infer<typeof AlertAct>;
 
 export const AlertParams = z.object({ accountId: AccountId, alertId: AlertId });
 export const AlertAnswer = z.object({ alert: Alert });
+
+/** What rules would find now under settings that are being tried. */
+export const AlertPreview = z.object({
+  alerts: z.array(Alert.omit({ raisedAt: true, levelSince: true, seen: true, owner: true, snoozed: true })),
+});
+export type AlertPreview = z.infer<typeof AlertPreview>;

@@ -18,6 +18,7 @@ export const errorCodes = [
   'agent_not_found',
   'customer_not_found',
   'operation_not_found',
+  'alert_not_found',
   // somebody or something was first
   'already_taken',
   'already_in_progress',

@@ -25,6 +25,7 @@ export const errorWordsEn = {
   agent_not_found: ['The tower does not know this agent', 'Reload the board and choose again'],
   customer_not_found: ['The tower has no record of this customer', 'Check the code and search again'],
   operation_not_found: ['There is no record of this act', 'Go by what the board shows now'],
+  alert_not_found: ['This alert is over', 'Nothing left to do; the bell shows what is going on now'],
   already_taken: ['{by} was first, {when}', 'The board is up to date; nothing left to assign'],
   already_in_progress: ['{by} is dealing with this customer', 'Wait for the outcome of that act'],
   already_ended: ['This session has already ended: {by} did it {when}', 'Nothing left to end'],

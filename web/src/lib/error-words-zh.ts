@@ -16,6 +16,7 @@ export const errorWordsZh = {
   agent_not_found: ['塔台里没有这位客服', '刷新看板后重选'],
   customer_not_found: ['塔台里没有这位客户的记录', '核对短码后再搜'],
   operation_not_found: ['找不到这次操作的记录', '以看板当前状态为准'],
+  alert_not_found: ['这条告警已经结束', '不用处理了；铃铛里是现在还在的'],
   already_taken: ['{by} {when}已先处理', '看板已是最新，无需再派'],
   already_in_progress: ['{by} 正在处理{customer}', '等这一步有结果后再操作'],
   already_ended: ['这次会话已经结束，{by} {when}先做了', '无需再结束'],
