@@ -3,7 +3,7 @@ import { type AlertKind, alertKinds } from '@kf/shared/contract/alerts';
 import { AlertId, type PersonId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
 import { agentId, customerId } from '@kf/shared/testing/builders';
-import { describe, expect, it } from 'vitest';
+import { describe, type ExpectStatic, expect, it } from 'vitest';
 import { startTower, startWorld } from './tower.ts';
 
 const wang = { personId: 'p1' as PersonId, name: '王芳' };
@@ -24,7 +24,7 @@ const settings: AlertSettings = {
 type World = Awaited<ReturnType<typeof open>>;
 
 /** Two agents online, nobody waits, and every alert that is raised is noted. */
-async function open(over: Partial<AlertSettings> = {}) {
+async function open(over: Partial<AlertSettings> = {}, expectHere: ExpectStatic = expect) {
   const world = await startWorld({
     platform: { dialect: 'legacy', agents: 2, seed: 3 },
     tower: { config: { dialect: 'legacy' } },
@@ -37,7 +37,7 @@ async function open(over: Partial<AlertSettings> = {}) {
   const agents = platform.state().agents.map((agent) => agentId(agent.kf_account));
   for (const agent of agents) platform.agents(agent, { action: 'online', autoAccept: 0 });
   const until = (what: (state: LiveState) => boolean) =>
-    expect.poll(() => what(tower.state()), { timeout: 15_000, interval: 20 }).toBe(true);
+    expectHere.poll(() => what(tower.state()), { timeout: 15_000, interval: 20 }).toBe(true);
   const everyoneOnline = (s: LiveState) =>
     agents.every((id) => s.agents[id] !== undefined && s.agents[id].presence !== 'offline');
   await until(everyoneOnline);
@@ -59,8 +59,8 @@ async function open(over: Partial<AlertSettings> = {}) {
 
 interface Scenario {
   settings?: Partial<AlertSettings>;
-  begin: (world: World) => Promise<unknown> | unknown;
-  end: (world: World) => Promise<unknown> | unknown;
+  begin: (world: World) => unknown;
+  end: (world: World) => unknown;
 }
 
 const scenarios: { [K in AlertKind]?: Scenario } = {
@@ -121,8 +121,10 @@ const scenarios: { [K in AlertKind]?: Scenario } = {
 
 describe.concurrent.each(alertKinds.filter((kind) => scenarios[kind]))('%s', (kind) => {
   const scenario = scenarios[kind] as Scenario;
-  it('is raised in its scenario and no other alert is, and ends when the trouble does', async () => {
-    const world = await open(scenario.settings);
+  it('is raised in its scenario and no other alert is, and ends when the trouble does', async ({
+    expect,
+  }) => {
+    const world = await open(scenario.settings, expect);
     try {
       await scenario.begin(world);
       await world.until(() => world.alert(kind) !== undefined);
