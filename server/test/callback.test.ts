@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { callbackRoutes } from '#callback/route.ts';
 import type { CallbackOutcome, CallbackTarget, RecordedPush } from '#callback/target.ts';
-import { routeMessage } from '#routing/default-reply.ts';
+import { plainReply } from '#routing/plain-reply.ts';
 
 /** The callback over HTTP, pushed to by the simulated platform, whose crypto is not ours. */
 const closing: (() => Promise<unknown>)[] = [];
@@ -33,7 +33,7 @@ async function setUp(options: SimulatorOptions = {}, over: Partial<CallbackTarge
     record: async (push) => {
       if (!recorded.has(push.key)) recorded.set(push.key, push);
     },
-    replyTo: routeMessage,
+    replyTo: plainReply,
     seen: (outcome) => outcomes.push(outcome),
     ...over,
   };

@@ -16,7 +16,7 @@ import type { Fact } from '#live/facts.ts';
 import { createOperations, type Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
-import { routeMessage } from '#routing/default-reply.ts';
+import { plainReply } from '#routing/plain-reply.ts';
 import { createSettings, type Settings } from '#settings/settings.ts';
 import { createWechatClient } from '#wechat/client.ts';
 import { createQuotaLedger } from '#wechat/ledger.ts';
@@ -312,7 +312,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         const row = await inbox.record(pushBody(push));
         if (row) leadership?.writer.offer(row);
       },
-      replyTo: routeMessage,
+      replyTo: plainReply,
       seen: (outcome) => {
         if (outcome !== 'recorded') log.info({ outcome }, 'callback');
       },

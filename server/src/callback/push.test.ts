@@ -1,7 +1,7 @@
 import type { AgentId, EpochMs } from '@kf/shared/contract/ids';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { routeMessage } from '#routing/default-reply.ts';
+import { plainReply } from '#routing/plain-reply.ts';
 import { parsePush } from './push.ts';
 import { chineseText, sessionCreated } from './testing/vectors.ts';
 import { toFact } from './to-facts.ts';
@@ -162,7 +162,7 @@ describe('the key', () => {
 
 describe('the fact', () => {
   const seenAt = 1_700_000_001_000 as EpochMs;
-  const fact = (push: ReturnType<typeof parsePush>['push']) => toFact(push, seenAt, routeMessage(push));
+  const fact = (push: ReturnType<typeof parsePush>['push']) => toFact(push, seenAt, plainReply(push));
 
   it('of a message is that the customer spoke and was transferred', () => {
     expect(fact(message({ MsgType: 'text', MsgId: '1', Content: 'hi' }).push)).toEqual({
@@ -174,7 +174,7 @@ describe('the fact', () => {
     });
     const push = message({ MsgType: 'text', MsgId: '1', Content: 'hi' }).push;
     expect(toFact(push, seenAt, { type: 'transfer', agentId: 'a@x' as AgentId })).toMatchObject({
-      wishedAgentId: 'a@x',
+      wish: { kind: 'agent', agentId: 'a@x' },
     });
     expect(toFact(push, seenAt, { type: 'text', content: 'closed' })).toMatchObject({ transferred: false });
   });

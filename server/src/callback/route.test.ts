@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { routeMessage } from '#routing/default-reply.ts';
+import { plainReply } from '#routing/plain-reply.ts';
 import { decrypt, encrypt, sign } from './crypto.ts';
 import { callbackRoutes } from './route.ts';
 import type { CallbackOutcome, CallbackSettings, CallbackTarget, RecordedPush } from './target.ts';
@@ -26,7 +26,7 @@ async function setUp(over: Partial<CallbackSettings> = {}, target: Partial<Callb
     record: async (push) => {
       if (!recorded.has(push.key)) recorded.set(push.key, push);
     },
-    replyTo: routeMessage,
+    replyTo: plainReply,
     seen: (outcome) => outcomes.push(outcome),
     ...target,
   };
@@ -347,14 +347,40 @@ describe('the decision', () => {
     };
   };
 
-  it('that throws, or takes longer than a second, is a plain transfer', async () => {
+  it('that throws, hangs or is slow is a plain transfer within a second', async () => {
     const broken = await replyOf(() => {
       throw new Error('a rule of ours');
     });
     expect(broken.text).toContain('transfer_customer_service');
-    expect(broken.recorded?.reply).toEqual({ type: 'transfer' });
-    const slow = await replyOf(() => new Promise(() => {}));
-    expect(slow.text).toContain('transfer_customer_service');
+    expect(broken.recorded?.reply).toMatchObject({ type: 'transfer', why: [{ code: 'rules_failed' }] });
+    for (const late of [
+      () => new Promise<never>(() => {}),
+      () => {
+        for (;;);
+      },
+    ]) {
+      const since = performance.now();
+      expect((await replyOf(late)).text).toContain('transfer_customer_service');
+      expect(performance.now() - since).toBeLessThan(1_000);
+    }
+  });
+
+  it('is left out for a while once it hung, so that a rush of messages does not queue behind it', async () => {
+    let asked = 0;
+    const { post } = await setUp(
+      {},
+      {
+        replyTo: () => {
+          asked++;
+          for (;;);
+        },
+      },
+    );
+    const since = performance.now();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(query, body)));
+    expect(performance.now() - since).toBeLessThan(1_000);
+    for (const answer of answers) expect(openReply(answer.body)).toContain('transfer_customer_service');
+    expect(asked).toBe(1);
   });
 
   it('to transfer an event becomes success, also in what is recorded', async () => {

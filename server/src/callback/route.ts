@@ -1,5 +1,7 @@
 import { EpochMs } from '@kf/shared/contract/ids';
 import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createFailSafe, type FailSafe } from '#routing/fail-safe.ts';
+import { plainReply } from '#routing/plain-reply.ts';
 import type { PassiveReply, Push } from '#routing/push.ts';
 import { isSignedBy } from './crypto.ts';
 import { isTooOld, openPush, type PushQuery } from './open-push.ts';
@@ -14,8 +16,8 @@ export interface CallbackRoutesOptions {
   now?: () => number;
 }
 
-/** The platform cuts the connection after five seconds; recording and the way back need their share. */
-const REPLY_BUDGET_MS = 1_000;
+/** Twice this, recording and the way back fit into the second in which a message is to be answered. */
+const REPLY_BUDGET_MS = 300;
 
 /** Where the platform's pushes arrive. Register without `fastify-plugin`: it has parsers and an error handler of its own. */
 export async function callbackRoutes(app: FastifyInstance, options: CallbackRoutesOptions): Promise<void> {
@@ -158,28 +160,27 @@ async function decideReply(
   push: Push,
   log: FastifyBaseLogger,
 ): Promise<PassiveReply> {
-  const fallback: PassiveReply = push.type === 'message' ? { type: 'transfer' } : { type: 'success' };
+  const fallback: PassiveReply = { ...plainReply(push), why: [{ code: 'rules_failed' }] };
   try {
-    const decision = target.replyTo(push);
-    const reply = decision instanceof Promise ? await withinBudget(decision) : decision;
+    const reply = await failSafeOf(target).run(() => target.replyTo(push));
     if (reply === undefined)
       log.warn({ budgetMs: REPLY_BUDGET_MS }, 'reply took too long; plain transfer instead');
-    const usable = reply !== undefined && !(reply.type === 'transfer' && push.type !== 'message');
-    return usable ? reply : fallback;
+    if (reply?.type === 'transfer' && push.type !== 'message') return plainReply(push);
+    return reply ?? fallback;
   } catch (error) {
     log.error({ err: error }, 'reply could not be decided; plain transfer instead');
     return fallback;
   }
 }
 
-async function withinBudget<T>(work: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), REPLY_BUDGET_MS);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
+const failSafes = new WeakMap<CallbackTarget, FailSafe>();
+
+/** One per account: rules of one that hang do not put those of another to rest. */
+function failSafeOf(target: CallbackTarget): FailSafe {
+  let failSafe = failSafes.get(target);
+  if (!failSafe) {
+    failSafe = createFailSafe(REPLY_BUDGET_MS);
+    failSafes.set(target, failSafe);
   }
+  return failSafe;
 }

@@ -12,8 +12,7 @@ export function toFact(push: Push, seenAt: EpochMs, reply: PassiveReply): PushFa
         type: 'customer.spoke',
         ...base,
         transferred: reply.type === 'transfer',
-        ...(reply.type === 'transfer' && reply.agentId ? { wishedAgentId: reply.agentId } : {}),
-        ...(reply.type === 'transfer' && reply.groupId ? { wishedGroupId: reply.groupId } : {}),
+        ...wishOf(reply),
       };
     case 'session.created':
     case 'session.closed':
@@ -30,4 +29,12 @@ export function toFact(push: Push, seenAt: EpochMs, reply: PassiveReply): PushFa
     default:
       return push satisfies never;
   }
+}
+
+/** Whom the customer waits for, where the reply says so. */
+function wishOf(reply: PassiveReply): Pick<Extract<PushFact, { type: 'customer.spoke' }>, 'wish'> {
+  if (reply.wish) return { wish: reply.wish };
+  return reply.type === 'transfer' && reply.agentId
+    ? { wish: { kind: 'agent', agentId: reply.agentId } }
+    : {};
 }

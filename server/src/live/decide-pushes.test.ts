@@ -1,3 +1,4 @@
+import { GroupId } from '@kf/shared/contract/ids';
 import { aSession, at } from '@kf/shared/testing/builders';
 import { describe, expect, it } from 'vitest';
 import type { PushFact } from './facts.ts';
@@ -27,7 +28,7 @@ const late = (push: PushFact): PushFact => ({ ...push, seenAt: at(push.seenAt + 
 describe('a message', () => {
   it('answered with a transfer begins a wait, at once and since the message', () => {
     const desk = aDesk();
-    const { changes } = desk.take(spoke(10, { wishedAgentId: wang }));
+    const { changes } = desk.take(spoke(10, { wish: { kind: 'agent', agentId: wang } }));
     expect(desk.state.waiting[anna]).toMatchObject({
       waitingSince: sec(10) + 300,
       sinceFrom: 'message',
@@ -37,6 +38,19 @@ describe('a message', () => {
     expect(desk.state.waitingCount).toBe(1);
     expect(desk.state.today.arrived).toBe(1);
     expect(ofType(changes, 'waiting.put')[0]?.cause).toBe('arrived');
+  });
+
+  it('may change whom the customer waits for, whatever it was answered with', () => {
+    const desk = aDesk();
+    desk.take(spoke(10, { wish: { kind: 'agent', agentId: wang } }));
+    desk.take(spoke(20));
+    expect(desk.state.waiting[anna]?.wishedAgentId).toBe(wang);
+    const g1 = GroupId.parse('g1');
+    desk.take(spoke(30, { transferred: false, wish: { kind: 'group', groupId: g1 } }));
+    expect(desk.state.waiting[anna]).toMatchObject({ wishedGroupId: g1, waitingSince: sec(10) + 300 });
+    expect(desk.state.waiting[anna]).not.toHaveProperty('wishedAgentId');
+    desk.take(spoke(40, { transferred: false, wish: { kind: 'anyone' } }));
+    expect(desk.state.waiting[anna]).not.toHaveProperty('wishedGroupId');
   });
 
   it('answered otherwise begins none', () => {

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts';
 import type { PushFact } from './facts.ts';
 import { endSession, joinQueue, leaveQueue, moveSession, openSession } from './passages.ts';
 import { distrust, isKnownToRead, isLate, STAMP_MS } from './timing.ts';
+import { wishFields, withWish } from './wish.ts';
 
 /** The source's age is shown in seconds; a put per push would double the frames. */
 const FRESHNESS_STEP_MS = 2_000;
@@ -57,7 +58,9 @@ function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
   if (session) {
     if (at <= session.startedAt + STAMP_MS) return; // written before the session, and slower than it
     // in session the platform does not push messages: it is over, or the platform stopped forwarding
-    draft.setMark(customerId, seenAt, { unheard: { seenAt, transferred, ...wishOf(fact) } });
+    draft.setMark(customerId, seenAt, {
+      unheard: { seenAt, transferred, ...(fact.wish && { wish: fact.wish }) },
+    });
     draft.ask({ ask: 'session', customerId });
     return;
   }
@@ -69,7 +72,7 @@ function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
 
 function heard(draft: Draft, waiting: WaitingCustomer, fact: Of<'customer.spoke'>): WaitingCustomer {
   const lastSpokeAt = Math.max(waiting.lastSpokeAt ?? 0, fact.seenAt) as EpochMs;
-  const next = { ...waiting, lastSpokeAt, ...(fact.transferred && wishOf(fact)) };
+  const next = { ...withWish(waiting, fact.wish), lastSpokeAt };
   // a list was taken first, as after a restart: the wait began with our reply, unless that wait is over
   const closedAt = draft.mark(waiting.customerId)?.lastClose?.at ?? 0;
   if (!fact.transferred || fact.seenAt >= waiting.waitingSince || closedAt >= fact.at) return next;
@@ -92,17 +95,12 @@ function beginWait(draft: Draft, fact: Of<'customer.spoke'>): void {
     waitingSince: since,
     sinceFrom: 'message',
     lastSpokeAt: seenAt,
-    ...wishOf(fact),
+    ...wishFields(fact.wish),
     order: since,
     listed: false,
   };
   joinQueue(draft, waiting, seenAt, putAside ? 'found' : 'arrived');
 }
-
-const wishOf = (fact: Of<'customer.spoke'>) => ({
-  ...(fact.wishedAgentId !== undefined && { wishedAgentId: fact.wishedAgentId }),
-  ...(fact.wishedGroupId !== undefined && { wishedGroupId: fact.wishedGroupId }),
-});
 
 function created(draft: Draft, fact: Of<'session.created'>): void {
   const { customerId, agentId, at, seenAt } = fact;

@@ -5,6 +5,7 @@ import type { ReadFact } from './facts.ts';
 import type { Unheard } from './memory.ts';
 import { endSession, joinQueue, leaveUnseen, moveSession, openSession } from './passages.ts';
 import { distrust, isDistrusting, isOverdue, isSilent, STAMP_MS } from './timing.ts';
+import { wishFields } from './wish.ts';
 
 type Of<T extends ReadFact['type']> = Extract<ReadFact, { type: T }>;
 
@@ -116,14 +117,14 @@ function checkedIdle(draft: Draft, fact: Of<'session.checked'>, unheard: Unheard
 
 /** The message that made us ask was answered with a transfer: the customer has waited since. */
 function waitSince(draft: Draft, customerId: CustomerId, unheard: Unheard, seenAt: EpochMs): void {
-  const { seenAt: since, transferred: _, ...wish } = unheard;
+  const { seenAt: since, wish } = unheard;
   const waiting = {
     customerId,
     ...draft.faceOf(customerId),
     waitingSince: since,
     sinceFrom: 'message' as const,
     lastSpokeAt: since,
-    ...wish,
+    ...wishFields(wish),
     order: since,
     listed: false,
   };

@@ -10,6 +10,7 @@ import type {
   PersonId,
 } from '@kf/shared/contract/ids';
 import type { AccountInfo, Binding, Group, Operation, Presence, SourceName } from '@kf/shared/contract/live';
+import type { Wish } from '@kf/shared/contract/routing';
 
 /**
  * What was learnt, from which source, as of when. `decide` turns facts into changes.
@@ -28,8 +29,8 @@ export type PushFact =
       seenAt: EpochMs;
       /** We answered with a transfer to customer service, so the customer now waits (or is taken at once). */
       transferred: boolean;
-      wishedAgentId?: AgentId;
-      wishedGroupId?: GroupId;
+      /** Whom the customer waits for from now on; absent: as before. */
+      wish?: Wish;
     }
   | { type: 'session.created'; customerId: CustomerId; agentId: AgentId; at: EpochMs; seenAt: EpochMs }
   | { type: 'session.closed'; customerId: CustomerId; agentId: AgentId; at: EpochMs; seenAt: EpochMs }

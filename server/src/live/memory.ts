@@ -1,4 +1,5 @@
-import type { AgentId, CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
+import type { Wish } from '@kf/shared/contract/routing';
 
 /** What the writer remembers of a customer beyond the live state: enough to judge late, doubled and crossing facts. */
 export interface CustomerMark {
@@ -23,8 +24,7 @@ export interface CustomerMark {
 export interface Unheard {
   seenAt: EpochMs;
   transferred: boolean;
-  wishedAgentId?: AgentId;
-  wishedGroupId?: GroupId;
+  wish?: Wish;
 }
 
 export interface AgentMark {

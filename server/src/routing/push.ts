@@ -1,4 +1,6 @@
-import type { AgentId, CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
+import type { ReplyReason, Wish } from '@kf/shared/contract/routing';
+import type { ToldRange } from '@kf/shared/domain/told-range';
 
 export type MessageKind =
   | 'text'
@@ -53,12 +55,53 @@ export type EventPush =
 export type Push = MessagePush | EventPush;
 
 /** What the platform is told in answer to a push. */
-export type PassiveReply =
-  /** Nothing is sent to the customer. */
-  | { type: 'success' }
-  | { type: 'text'; content: string }
-  /**
-   * To customer service: this customer waits now, or is taken at once. With `agentId` for that agent only, and nobody
-   * else steps in. `groupId` is the tower's own wish; the platform knows no groups.
-   */
-  | { type: 'transfer'; agentId?: AgentId; groupId?: GroupId };
+export type PassiveReply = Aftermath &
+  (
+    | /** Nothing is sent to the customer. */ { type: 'success' }
+    | { type: 'text'; content: string }
+    /**
+     * To customer service: this customer waits now, or is taken at once. With `agentId` for that agent only, and nobody
+     * else steps in.
+     */
+    | { type: 'transfer'; agentId?: AgentId }
+  );
+
+/** What goes with a reply. It is stored with the push, so that nothing of it is lost with the process that decided. */
+export interface Aftermath {
+  /** Whom the customer waits for from now on. The platform hears nothing of it. */
+  wish?: Wish;
+  /** To be done after the answer, by the node that writes the account. */
+  effects?: readonly Effect[];
+  /** How the answer came about. */
+  why?: readonly ReplyReason[];
+}
+
+/** Each is harmless when done twice: the push it belongs to is its key. */
+export type Effect =
+  | { do: 'remember'; patch: MemoryPatch }
+  /** Open the session with the first of these agents that takes the customer. */
+  | { do: 'open'; wish: Wish; agentIds: readonly AgentId[] }
+  /** The customer leaves the queue of their own will. */
+  | { do: 'leave' }
+  /** A menu to tap, as a message of its own. */
+  | { do: 'menu'; head: string; lines: readonly MenuLine[]; tail: string }
+  /** The reply itself told something that belongs into the customer's log. */
+  | { do: 'told'; kind: 'joined' | 'closed_time' | 'answer'; range?: ToldRange }
+  | { do: 'rate'; session: string; score: number };
+
+export interface MenuLine {
+  wish: Wish;
+  /** As the customer reads it, without its number. */
+  label: string;
+}
+
+/** What the decision remembers of a customer. */
+export interface CustomerMemory {
+  lastAgentId?: AgentId;
+  lastServedAt?: EpochMs;
+  /** The numbered menu last shown. */
+  menu?: { at: EpochMs; wishes: Wish[] };
+  /** End of the closed time the customer was told about; 0: no end was in sight. */
+  closedUntil?: EpochMs;
+}
+export type MemoryPatch = Pick<CustomerMemory, 'menu' | 'closedUntil'>;

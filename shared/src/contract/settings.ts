@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import {
+  initialAssignment,
+  initialHours,
+  initialMenu,
+  initialNotices,
+  initialReplies,
+} from '../domain/initial-rules.ts';
 import { AlertSettings, defaultAlertSettings } from './alert-settings.ts';
+import { AssignmentSettings } from './assignment.ts';
 import { AccountId, EpochMs } from './ids.ts';
+import { NoticeSettings } from './notices.ts';
+import { HoursSettings, MenuSettings, ReplySettings } from './routing.ts';
 
 /** How an account treats what WeChat leaves open. */
 const NoteSettings = z.object({
@@ -15,6 +25,11 @@ const NoteSettings = z.object({
 export const settingKinds = {
   notes: { schema: NoteSettings, initial: { sendNotes: true }, writtenBy: 'admin' },
   alerts: { schema: AlertSettings, initial: defaultAlertSettings, writtenBy: 'supervisor' },
+  hours: { schema: HoursSettings, initial: initialHours, writtenBy: 'supervisor' },
+  menu: { schema: MenuSettings, initial: initialMenu, writtenBy: 'supervisor' },
+  replies: { schema: ReplySettings, initial: initialReplies, writtenBy: 'supervisor' },
+  notices: { schema: NoticeSettings, initial: initialNotices, writtenBy: 'supervisor' },
+  assignment: { schema: AssignmentSettings, initial: initialAssignment, writtenBy: 'supervisor' },
 } as const satisfies Record<
   string,
   { schema: z.ZodType; initial: unknown; writtenBy: 'admin' | 'supervisor' }
