@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { PersonId } from '@kf/shared/contract/ids';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
@@ -64,6 +65,8 @@ export interface AppDeps {
   logins: Logins;
   accounts: { find(accountId: string): AccountFace | undefined; list: LoginRoutesOptions['listAccounts'] };
   installation: InstallationDeps & { onAccountEnded(listener: (accountId: string) => void): () => void };
+  /** How long a person's acts can be taken back, ms. */
+  graceOf(personId: PersonId): Promise<number>;
   readiness: () => Promise<Readiness>;
   registry: Registry;
 }
@@ -142,7 +145,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(agentRoutes, { find });
       await account.register(groupRoutes, { find });
       await account.register(customerRoutes, { find });
-      await account.register(operationRoutes, { find });
+      await account.register(operationRoutes, { find, graceOf: deps.graceOf });
       await account.register(settingRoutes, { find });
       await account.register(alertRoutes, { find });
     },

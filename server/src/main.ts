@@ -76,6 +76,7 @@ const app = await buildApp({
   },
   installation: { accounts, sync: runtimes.sync, onAccountEnded: runtimes.onEnded },
   readiness: () => readinessOf(database, runtimes),
+  graceOf: async () => 0,
   registry,
 });
 

@@ -94,6 +94,30 @@ describe.each([
     expect(await journal.listAbandoned(NOW)).toHaveLength(1);
   });
 
+  it('takes an armed act back only while it is armed, and then it cannot leave', async () => {
+    const journal = create();
+    const armed = entry(1, { state: 'armed' });
+    await journal.insert(armed);
+    const undone = { ...armed.operation, state: 'undone' as const };
+    const both = await Promise.all([journal.undo(undone), journal.undo(undone)]);
+    expect(both.filter(Boolean)).toHaveLength(1);
+    expect(await journal.save({ ...armed.operation, state: 'sent' }, true, 'a')).toBe(false);
+    const next = entry(2, { state: 'armed' });
+    expect(await journal.insert(next)).toEqual({ kind: 'inserted' });
+    await journal.save({ ...next.operation, state: 'sent' }, true, 'a');
+    expect(await journal.undo({ ...next.operation, state: 'undone' })).toBe(false);
+  });
+
+  it('gives an unfinished hand-over to one of two, whoever drove it before', async () => {
+    const journal = create();
+    const unfinished = entry(1, { type: 'handover', state: 'unfinished' });
+    await journal.insert(unfinished);
+    const sent = { ...unfinished.operation, state: 'sent' as const };
+    const taken = await Promise.all([journal.takeOver(sent, 'b'), journal.takeOver(sent, 'c')]);
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await journal.save(sent, true, 'a')).toBe(false);
+  });
+
   it('knows the last close that was confirmed', async () => {
     const journal = create();
     const customer = customerId('oClosed');

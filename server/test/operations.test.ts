@@ -4,7 +4,7 @@ import { type AgentId, type CustomerId, PersonId } from '@kf/shared/contract/ids
 import type { Operation } from '@kf/shared/contract/live';
 import type { Simulator } from '@kf/simulator';
 import { sql } from 'drizzle-orm';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { startTower, startWorld } from './tower.ts';
 
 // Operations on the real store against the simulated platform, over HTTP and with its pushes.
@@ -21,8 +21,11 @@ const zhao = { personId: PersonId.parse('p2'), name: '赵主管' };
 const key = () => randomUUID();
 
 /** Two agents online who take nobody by themselves, and one customer who wrote and waits. */
-async function setUp(faults: Parameters<Simulator['faults']>[0] = {}) {
-  world = await startWorld({ platform: { agents: 2, agentsOnline: 2, autoAccept: 0 } });
+async function setUp(
+  faults: Parameters<Simulator['faults']>[0] = {},
+  transMode: 'wait' | 'direct' = 'direct',
+) {
+  world = await startWorld({ platform: { agents: 2, agentsOnline: 2, autoAccept: 0, transMode } });
   const { platform, tower } = world;
   const { openids } = await platform.customers({ action: 'arrive', wait: true });
   const customerId = openids[0] as CustomerId;
@@ -154,4 +157,68 @@ it('the next process finishes what the last one left', async () => {
   await next.close();
   await platform.close();
   await w.database.close();
+});
+
+/** A customer in session with the first of two agents. */
+async function serving(transMode?: 'wait' | 'direct') {
+  const set = await setUp({}, transMode);
+  await set.ends(
+    await set.tower.runtime.operations.request(assign(set.customerId, set.first), lin),
+    'confirmed',
+  );
+  const handover = (): OperationRequest => ({
+    type: 'handover',
+    customerId: set.customerId,
+    toAgentId: set.second,
+    key: key(),
+  });
+  return { ...set, handover };
+}
+
+it('a hand-over closes, then creates, and the board never shows the customer with both', async () => {
+  const { tower, platform, customerId, first, second, calls, ends, handover } = await serving();
+  const seen: (string | undefined)[] = [];
+  tower.runtime.live.onFrame(() => seen.push(tower.state().sessions[customerId]?.agentId));
+  const operation = await tower.runtime.operations.request(handover(), lin);
+  await ends(operation, 'confirmed');
+  expect(platform.state().sessions).toMatchObject([{ openid: customerId, kf_account: second }]);
+  expect([calls('close'), calls('create')]).toEqual([1, 2]);
+  await expect
+    .poll(() => tower.state().sessions[customerId])
+    .toMatchObject({ agentId: second, assignedBy: '林主管' });
+  expect(seen.slice(seen.indexOf(second))).not.toContain(first);
+});
+
+describe('a hand-over whose second agent WeChat refuses', () => {
+  async function unfinished(transMode: 'wait' | 'direct') {
+    const set = await serving(transMode);
+    const { tower, platform, ends } = set;
+    platform.faults({ errors: [{ endpoint: '/customservice/kfsession/create', errcode: 65415 }] });
+    const operation = await tower.runtime.operations.request(set.handover(), lin);
+    await ends(operation, 'unfinished');
+    const { operationId } = operation;
+    await expect.poll(() => tower.state().operations[operationId]?.state).toBe('unfinished');
+    expect(tower.state().sessions).toEqual({});
+    expect(platform.state().sessions).toEqual([]);
+    return { ...set, operation };
+  }
+
+  it('is done when the customer writes and WeChat gives them to the agent they were meant for', async () => {
+    const { platform, customerId, second, ends, operation } = await unfinished('direct');
+    await platform.customers({ action: 'message', openid: customerId, wait: true });
+    expect(platform.state().sessions).toMatchObject([{ openid: customerId, kf_account: second }]);
+    await ends(operation, 'confirmed');
+  });
+
+  it('goes back to the first agent when a person says so, also when the customer waits by then', async () => {
+    const { tower, platform, customerId, first, second, ends, operation } = await unfinished('wait');
+    await new Promise((done) => setTimeout(done, 1_100)); // whole seconds, as above
+    await platform.customers({ action: 'message', openid: customerId, wait: true });
+    await expect.poll(() => tower.state().waiting[customerId]?.wishedAgentId).toBe(second);
+    platform.faults({ reset: true });
+    await tower.runtime.operations.resolve(operation.operationId, { toAgentId: first }, zhao);
+    await ends(operation, 'confirmed');
+    expect(platform.state().sessions).toMatchObject([{ openid: customerId, kf_account: first }]);
+    await expect.poll(() => tower.state().waiting).toEqual({});
+  });
 });

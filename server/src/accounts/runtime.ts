@@ -4,6 +4,7 @@ import type { FeedEntry, QuotaAnswer, TrendAnswer } from '@kf/shared/contract/ht
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { AccountInfo } from '@kf/shared/contract/live';
 import { defaultServiceLevel, defaultThresholds, emptyLiveState } from '@kf/shared/domain/empty-state';
+import { intendedAgentOf } from '@kf/shared/domain/handover';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAgentList } from '#agents/agent-list.ts';
 import { createAvatars } from '#agents/avatars.ts';
@@ -312,7 +313,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         const row = await inbox.record(pushBody(push));
         if (row) leadership?.writer.offer(row);
       },
-      replyTo: plainReply,
+      replyTo: (push) => plainReply(push, intendedAgentOf(state(), push.customerId)),
       seen: (outcome) => {
         if (outcome !== 'recorded') log.info({ outcome }, 'callback');
       },

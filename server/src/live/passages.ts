@@ -84,19 +84,23 @@ export function openSession(draft: Draft, opening: Opening): void {
   ensureAgent(draft, agentId, seenAt);
   if (waiting) leaveQueue(draft, customerId, seenAt, 'accepted');
   if (draft.state.dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
-  const assign = openAssign(draft, customerId, agentId);
+  const act = bringing(draft, customerId, agentId);
   const session: Session = {
     customerId,
     ...draft.faceOf(customerId),
     agentId,
     startedAt: opening.startedAt,
     ...(waitedMs !== undefined && { waitedMs }),
-    ...(assign && { assignedBy: assign.by }),
+    ...(act && { assignedBy: act.resolvedBy ?? act.by }),
   };
-  const accepted = opening.cause === 'accepted' || waiting !== undefined;
-  const cause = accepted
-    ? ({ kind: 'accepted', ...(isOver(draft, agentId) && { over: true }) } as const)
-    : ({ kind: 'found' } as const);
+  const from = act?.type === 'handover' && act.agentId !== agentId ? act.agentId : undefined;
+  const accepted = opening.cause === 'accepted' || waiting !== undefined || from !== undefined;
+  const over = isOver(draft, agentId) && { over: true };
+  const cause = !accepted
+    ? ({ kind: 'found' } as const)
+    : from === undefined
+      ? ({ kind: 'accepted', ...over } as const)
+      : ({ kind: 'handed_over', fromAgentId: from, ...over } as const);
   draft.change({ type: 'session.put', session, cause });
   if (accepted) countAccepted(draft, session, seenAt);
   settleCount(draft, agentId);
@@ -132,10 +136,14 @@ function isOver(draft: Draft, agentId: AgentId): boolean {
   return draft.loadOf(agentId) + 1 > capacity.limit;
 }
 
-function openAssign(draft: Draft, customerId: CustomerId, agentId: AgentId) {
+/** The act that brings the customer to this agent. */
+function bringing(draft: Draft, customerId: CustomerId, agentId: AgentId) {
   return Object.values(draft.state.operations).find(
     (o) =>
-      o.type === 'assign' && o.customerId === customerId && o.agentId === agentId && o.state !== 'refused',
+      o.customerId === customerId &&
+      o.state !== 'refused' &&
+      ((o.type === 'assign' && o.agentId === agentId) ||
+        (o.type === 'handover' && o.toAgentId === agentId && (o.steps?.length ?? 0) > 1)),
   );
 }
 
@@ -173,7 +181,11 @@ export function endSession(
 ): void {
   const lastedMs = Math.max(0, seenAt - session.startedAt);
   const closing = Object.values(draft.state.operations).find(
-    (o) => o.type === 'close' && o.customerId === session.customerId && o.state !== 'refused',
+    (o) =>
+      o.customerId === session.customerId &&
+      o.state !== 'refused' &&
+      (o.type === 'close' ||
+        (o.type === 'handover' && o.agentId === session.agentId && o.steps !== undefined)),
   );
   draft.change({
     type: 'session.removed',

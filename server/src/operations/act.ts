@@ -1,7 +1,7 @@
 import type { AgentId, EpochMs } from '@kf/shared/contract/ids';
-import type { LiveState, Operation } from '@kf/shared/contract/live';
+import type { LiveState, Operation, OperationStep } from '@kf/shared/contract/live';
 import { AppError, type WechatAnswer } from '#errors.ts';
-import type { JournalEntry, OperationsDeps } from './ports.ts';
+import type { JournalEntry, OperationAudit, OperationsDeps } from './ports.ts';
 
 /** What `getsession` said. `unknown`: it could not be asked. */
 export type Found =
@@ -17,7 +17,7 @@ export type Outcome =
 
 type Failure = NonNullable<Operation['error']>;
 type Step = Pick<Operation, 'state'> &
-  Partial<Pick<Operation, 'dismissed'>> & { error?: Failure | undefined };
+  Partial<Pick<Operation, 'dismissed' | 'steps' | 'unfinishedSince'>> & { error?: Failure | undefined };
 
 /** Another process drives the operation, or it is over: whoever gets this stops without a word. */
 export class NoLongerOurs extends Error {}
@@ -34,9 +34,15 @@ export interface Act {
   ask(): Promise<Found>;
   /** Publishes that nobody serves the customer, as a refusal of a command that began at `askedAt` said. */
   learnNobody(askedAt: EpochMs): Promise<void>;
+  /** The time in which it could be taken back is over. */
+  send(): Promise<void>;
+  /** Journals and publishes how far a hand-over is. */
+  progress(steps: OperationStep[], state: Operation['state'], error?: Failure): Promise<void>;
+  /** Nobody has the customer and a person must choose: the act stays open, and nobody drives it until then. */
+  surface(error: Failure): Promise<void>;
   accept(): Promise<void>;
   doubt(error: unknown): Promise<void>;
-  confirm(extra?: { dismissed: true }): Promise<void>;
+  confirm(extra?: Pick<Step, 'dismissed' | 'steps'>): Promise<void>;
   refuse(error: Failure): Promise<void>;
   /** Lets other operations on the customer begin, while this one is still looked at. */
   release(): Promise<void>;
@@ -84,7 +90,7 @@ export function createAct(
   }
 
   async function step({ error, ...rest }: Step, open: boolean): Promise<void> {
-    const { error: _previous, ...operation } = entry.operation;
+    const { error: _previous, sendAt: _armed, unfinishedSince: _since, ...operation } = entry.operation;
     const next: Operation = { ...operation, ...rest, ...(error ? { error } : {}), updatedAt: deps.now() };
     if (!(await persist(() => deps.journal.save(next, open, entry.driver)))) throw new NoLongerOurs();
     entry.operation = next;
@@ -92,7 +98,7 @@ export function createAct(
     await persist(() => deps.publish({ type: 'operation.changed', seenAt: next.updatedAt, operation: next }));
   }
 
-  async function finish(outcome: 'confirmed' | 'accepted' | 'refused'): Promise<void> {
+  async function finish(outcome: OperationAudit['outcome']): Promise<void> {
     const { operation } = entry;
     deps.log.info(
       { operationId, type: operation.type, outcome, code: operation.error?.code },
@@ -109,6 +115,9 @@ export function createAct(
         customerId,
         code: operation.code,
         ...(operation.agentId === undefined ? {} : { agentId: operation.agentId }),
+        ...(operation.toAgentId === undefined ? {} : { toAgentId: operation.toAgentId }),
+        ...(operation.steps === undefined ? {} : { steps: operation.steps }),
+        ...(operation.bulkId === undefined ? {} : { bulkId: operation.bulkId }),
         ...(operation.note === undefined ? {} : { note: operation.note }),
         before: entry.before,
         ...(operation.over === undefined ? {} : { over: operation.over }),
@@ -165,6 +174,12 @@ export function createAct(
       }
     },
     learnNobody: (askedAt) => publishChecked(askedAt, {}),
+    send: () => step({ state: 'sent' }, true),
+    progress: (steps, state, error) => step({ state, steps, error }, true),
+    async surface(error) {
+      await step({ state: 'unfinished', error, unfinishedSince: deps.now() }, true);
+      await finish('unfinished');
+    },
     // The event may be faster than the answer; the operation does not go back then.
     async accept() {
       if (!isConfirmedByWriter()) await step({ state: 'accepted' }, true);

@@ -66,7 +66,7 @@ async function verifySession(act: Act, repeats: number): Promise<void> {
 const SAME_SESSION_MS = 5_000; // events and getsession date the same start up to a few seconds apart
 
 /** Whether this answer means that the session of the journal has ended. */
-function isOver(act: Act, found: Found): boolean {
+export function isOver(act: Act, found: Found): boolean {
   if (found.kind !== 'agent') return found.kind === 'nobody';
   if (found.agentId !== act.operation.agentId) return true;
   const { before } = act.entry;

@@ -39,7 +39,8 @@ export type InsertResult =
  *   `insert … on conflict do nothing returning`; no row back → look up by key first (`repeated`), then the open one of
  *   the customer (`busy`); neither (it closed in between) → insert again.
  * - `save` is `update … set open = open and $open, touched_at = … where id = $ and driver = $ and state not in ('confirmed',
- *   'refused')`; no row → false: another process took over, or it is over. What is closed never opens again.
+ *   'refused', 'undone')`; no row → false: another process took over, or it is over. What is closed never opens again.
+ * - `undo` and `takeOver` are one conditional `update` each: of two at the same time, one gets the row.
  * - every answer is durable when the promise resolves.
  *
  * Suggested columns: account_id, operation_id (key), key, person_id, customer_id, type, state, open, driver,
@@ -57,6 +58,10 @@ export interface OperationJournal {
   listAbandoned(touchedBefore: EpochMs): Promise<JournalEntry[]>;
   /** Takes an abandoned one over: sets `driver` and `touched_at` where it is still open and untouched. @returns whether it was ours */
   claim(operationId: OperationId, driver: string, touchedBefore: EpochMs, now: EpochMs): Promise<boolean>;
+  /** Takes an `armed` one back: only where it is still armed. @returns whether it was */
+  undo(operation: Operation): Promise<boolean>;
+  /** Hands an `unfinished` one to `driver` in the state given: only where it is still open and unfinished. @returns whether it was */
+  takeOver(operation: Operation, driver: string): Promise<boolean>;
   /** The last `close` of the customer that was confirmed. */
   lastClose(customerId: CustomerId): Promise<Operation | undefined>;
 }
@@ -76,9 +81,15 @@ export interface SessionApi {
   getSession(customerId: CustomerId): Promise<{ agentId?: AgentId; startedAt?: EpochMs }>;
 }
 
+/**
+ * Who acts. The tower itself acts as the person `tower` (assignment by rules): `{personId: 'tower', name: …}`, without
+ * grace, and its requests are refused, journalled and audited like everybody's.
+ */
 export interface Actor {
   personId: PersonId;
   name: string;
+  /** How long an assignment or hand-over can be taken back before it leaves, ms. Absent or 0: it leaves at once. */
+  graceMs?: number;
 }
 
 /** One line per act, when its outcome is known (or given up on: `accepted`). */
@@ -92,11 +103,14 @@ export interface OperationAudit {
   customerId: CustomerId;
   code: string;
   agentId?: AgentId;
+  toAgentId?: AgentId;
+  steps?: Operation['steps'];
+  bulkId?: OperationId;
   note?: string;
   before: CustomerPlace;
   over?: { load: number; capacity: number };
   dismissed?: boolean;
-  outcome: 'confirmed' | 'accepted' | 'refused';
+  outcome: 'confirmed' | 'accepted' | 'refused' | 'unfinished';
   error?: Operation['error'];
   /** WeChat's last answer to the act itself, where it refused. */
   wechat?: WechatAnswer;

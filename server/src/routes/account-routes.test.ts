@@ -105,7 +105,7 @@ async function setUp(role: Role = 'supervisor') {
       createdAt: NOW,
     };
   });
-  await app.register(operationRoutes, { prefix, find });
+  await app.register(operationRoutes, { prefix, find, graceOf: async () => 0 });
   await app.register(customerRoutes, { prefix, find });
   await app.register(agentRoutes, { prefix, find });
   await app.register(groupRoutes, { prefix, find });

@@ -1,23 +1,41 @@
-import { AccountParams, OperationAnswer, OperationParams, OperationRequest } from '@kf/shared/contract/http';
+import {
+  AccountParams,
+  OperationAnswer,
+  OperationParams,
+  OperationRequest,
+  ResolveRequest,
+} from '@kf/shared/contract/http';
+import type { PersonId } from '@kf/shared/contract/ids';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Operations } from '#operations/create-operations.ts';
-import { requirePerson, requireRole } from '../people/login-plugin.ts';
+import { actorOf, requireRole } from '../people/login-plugin.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
 
-/** Prefix: `/accounts/:accountId`. */
-export const operationRoutes: FastifyPluginAsyncZod<{
+interface OperationRoutesOptions {
   find: AccountFinder<{ operations: Operations }>;
-}> = async (app, { find }) => {
+  /** How long a person's acts can be taken back before they leave, ms. */
+  graceOf(personId: PersonId): Promise<number>;
+}
+
+/** Prefix: `/accounts/:accountId`. */
+export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = async (
+  app,
+  { find, graceOf },
+) => {
+  const operationsOf = (request: { params: { accountId: string } }) =>
+    requireAccount(find, request.params.accountId).operations;
+  const onRequest = requireRole('supervisor');
+
   app.post(
     '/operations',
     {
-      onRequest: requireRole('supervisor'),
+      onRequest,
       schema: { params: AccountParams, body: OperationRequest, response: { 202: OperationAnswer } },
     },
     async (request, reply) => {
-      const { operations } = requireAccount(find, request.params.accountId);
-      const { id: personId, name } = requirePerson(request);
-      const operation = await operations.request(request.body, { personId, name });
+      const by = actorOf(request);
+      const actor = { ...by, graceMs: await graceOf(by.personId) };
+      const operation = await operationsOf(request).request(request.body, actor);
       return reply.code(202).send({ operation });
     },
   );
@@ -25,9 +43,27 @@ export const operationRoutes: FastifyPluginAsyncZod<{
   app.get(
     '/operations/:id',
     { schema: { params: OperationParams, response: { 200: OperationAnswer } } },
-    async (request) => {
-      const { operations } = requireAccount(find, request.params.accountId);
-      return { operation: await operations.get(request.params.id) };
+    async (request) => ({ operation: await operationsOf(request).get(request.params.id) }),
+  );
+
+  app.post(
+    '/operations/:id/undo',
+    { onRequest, schema: { params: OperationParams, response: { 200: OperationAnswer } } },
+    async (request) => ({
+      operation: await operationsOf(request).undo(request.params.id, actorOf(request)),
+    }),
+  );
+
+  app.post(
+    '/operations/:id/resolve',
+    {
+      onRequest,
+      schema: { params: OperationParams, body: ResolveRequest, response: { 202: OperationAnswer } },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const operation = await operationsOf(request).resolve(id, request.body, actorOf(request));
+      return reply.code(202).send({ operation });
     },
   );
 };

@@ -40,7 +40,7 @@ export function createOperationJournal(db: Db, accountId: AccountId, now: () => 
           and(
             byId(operation.operationId),
             eq(table.driver, driver),
-            notInArray(table.state, ['confirmed', 'refused']),
+            notInArray(table.state, ['confirmed', 'refused', 'undone']),
           ),
         )
         .returning({ id: table.operationId });
@@ -67,6 +67,22 @@ export function createOperationJournal(db: Db, accountId: AccountId, now: () => 
         .where(and(byId(id), eq(table.open, true), lt(table.touchedAt, touchedBefore)))
         .returning({ id: table.operationId });
       return claimed.length > 0;
+    },
+    async undo(operation) {
+      const undone = await db
+        .update(table)
+        .set({ operation, state: operation.state, open: false, touchedAt: now() })
+        .where(and(byId(operation.operationId), eq(table.state, 'armed')))
+        .returning({ id: table.operationId });
+      return undone.length > 0;
+    },
+    async takeOver(operation, driver) {
+      const taken = await db
+        .update(table)
+        .set({ operation, state: operation.state, driver, touchedAt: now() })
+        .where(and(byId(operation.operationId), eq(table.open, true), eq(table.state, 'unfinished')))
+        .returning({ id: table.operationId });
+      return taken.length > 0;
     },
     async lastClose(customerId) {
       const [row] = await db

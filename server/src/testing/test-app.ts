@@ -16,6 +16,7 @@ export async function testApp(over: Partial<AppDeps> = {}) {
     now: Date.now,
     people: parts.people,
     logins: parts.logins,
+    graceOf: async () => 0,
     accounts: { find: () => undefined, list: () => [] },
     installation: {
       accounts: memoryAccounts(),

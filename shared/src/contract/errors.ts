@@ -24,6 +24,10 @@ export const errorCodes = [
   'already_in_progress',
   'already_ended',
   'settings_changed',
+  'undo_too_late',
+  'interrupted',
+  'handover_dropped',
+  'agent_full',
   // Official Accounts and the set-up
   'account_exists',
   'account_from_environment',

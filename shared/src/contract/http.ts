@@ -37,8 +37,28 @@ export const OperationRequest = z.discriminatedUnion('type', [
     key: OperationKey,
   }),
   z.object({ type: z.literal('close'), customerId: CustomerId, note: Note, key: OperationKey }),
+  z.object({
+    type: z.literal('handover'),
+    customerId: CustomerId,
+    toAgentId: AgentId,
+    /** Who serves the customer as the caller saw it; somebody else by now is a refusal. */
+    fromAgentId: AgentId.optional(),
+    note: Note,
+    key: OperationKey,
+  }),
 ]);
 export type OperationRequest = z.infer<typeof OperationRequest>;
+
+/** What to do about a hand-over whose second step failed: give the customer to this agent, or leave them. */
+export const ResolveRequest = z.union([
+  z.strictObject({ toAgentId: AgentId }),
+  z.strictObject({ drop: z.literal(true) }),
+]);
+export type ResolveRequest = z.infer<typeof ResolveRequest>;
+
+/** Time in which an act can be taken back before it leaves, unless a person set another. */
+export const DEFAULT_GRACE_MS = 3_000;
+export const MAX_GRACE_MS = 10_000;
 
 export const OperationAnswer = z.object({ operation: Operation });
 

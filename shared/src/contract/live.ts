@@ -140,20 +140,68 @@ export const DismissedCustomer = z.object({
 });
 export type DismissedCustomer = z.infer<typeof DismissedCustomer>;
 
-export const OperationState = z.enum(['armed', 'sent', 'accepted', 'confirmed', 'refused', 'uncertain']);
+/**
+ * `armed`: not sent before `sendAt`, and can be taken back until then. `unfinished`: only of a hand-over, the first agent
+ * has let go of the customer and the next one did not get them: somebody must choose. `undone`: taken back.
+ */
+export const OperationState = z.enum([
+  'armed',
+  'sent',
+  'accepted',
+  'confirmed',
+  'refused',
+  'uncertain',
+  'unfinished',
+  'undone',
+]);
 export type OperationState = z.infer<typeof OperationState>;
+
+export const OperationError = z.object({
+  code: z.enum(errorCodes),
+  errcode: z.number().int().optional(),
+  errmsg: z.string().optional(),
+  /** Who serves the customer instead. */
+  agentId: AgentId.optional(),
+});
+export type OperationError = z.infer<typeof OperationError>;
+
+/** One call of a hand-over and what became of it. Recovery adds steps; none is taken away. */
+export const OperationStep = z.object({
+  call: z.enum(['close', 'create']),
+  /** Whom the customer is taken from, or given to. */
+  agentId: AgentId,
+  state: z.enum(['sent', 'uncertain', 'done', 'refused']),
+  at: EpochMs,
+  endedAt: EpochMs.optional(),
+  /** Who chose this step, where it is not the first way. */
+  by: z.string().optional(),
+  error: OperationError.optional(),
+});
+export type OperationStep = z.infer<typeof OperationStep>;
 
 /** A supervisor's act on its way. Kept in the live state until some time after its end. */
 export const Operation = z.object({
   operationId: OperationId,
-  type: z.enum(['assign', 'close']),
+  type: z.enum(['assign', 'close', 'handover']),
   customerId: CustomerId,
   code: z.string(),
-  /** assign: the target. close: who serves, absent when the customer was waiting. */
+  /** assign: the target. close: who serves, absent when the customer was waiting. handover: who lets go of the customer. */
   agentId: AgentId.optional(),
   /** What a waiting customer wished for when the act began. */
   wishedAgentId: AgentId.optional(),
   wishedGroupId: GroupId.optional(),
+  /** handover: who is to get the customer; recovery may choose another, also the first agent. */
+  toAgentId: AgentId.optional(),
+  /** handover: what was called so far, in order. */
+  steps: z.array(OperationStep).optional(),
+  /** handover: since when nobody has the customer because the second step failed. */
+  unfinishedSince: EpochMs.optional(),
+  /** handover: who chose how it goes on after it was unfinished. */
+  resolvedBy: z.string().optional(),
+  /** While `armed`: when it is sent. */
+  sendAt: EpochMs.optional(),
+  /** The bulk act it belongs to. */
+  bulkId: OperationId.optional(),
   note: z.string().optional(),
   state: OperationState,
   by: z.string(),
@@ -163,15 +211,7 @@ export const Operation = z.object({
   over: z.object({ load: z.number().int(), capacity: z.number().int() }).optional(),
   /** close of a waiting case: the tower dismissed it itself. */
   dismissed: z.boolean().optional(),
-  error: z
-    .object({
-      code: z.enum(errorCodes),
-      errcode: z.number().int().optional(),
-      errmsg: z.string().optional(),
-      /** Who serves the customer instead. */
-      agentId: AgentId.optional(),
-    })
-    .optional(),
+  error: OperationError.optional(),
 });
 export type Operation = z.infer<typeof Operation>;
 
@@ -263,6 +303,8 @@ export const Change = z.discriminatedUnion('type', [
       .discriminatedUnion('kind', [
         z.object({ kind: z.literal('accepted'), over: z.boolean().optional() }),
         z.object({ kind: z.literal('switched'), fromAgentId: AgentId }),
+        /** By a hand-over of the tower. */
+        z.object({ kind: z.literal('handed_over'), fromAgentId: AgentId, over: z.boolean().optional() }),
         z.object({ kind: z.literal('found') }),
       ])
       .optional(),

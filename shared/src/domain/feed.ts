@@ -8,13 +8,13 @@ export function isNewsworthy(change: Change): boolean {
     case 'waiting.removed':
       return change.cause === 'left' || change.cause === 'unfollowed' || change.cause === 'dismissed';
     case 'session.put':
-      return change.cause?.kind === 'accepted' || change.cause?.kind === 'switched';
+      return change.cause !== undefined && change.cause.kind !== 'found';
     case 'session.removed':
       return true;
     case 'agent.put':
       return change.cause === 'online' || change.cause === 'offline';
     case 'operation.put':
-      return change.operation.state === 'refused';
+      return change.operation.state === 'refused' || change.operation.state === 'unfinished';
     case 'alert.put':
       return change.cause === 'raised' || change.cause === 'rose';
     default:

@@ -29,6 +29,16 @@ export const errorWordsEn = {
   already_taken: ['{by} was first, {when}', 'The board is up to date; nothing left to assign'],
   already_in_progress: ['{by} is dealing with this customer', 'Wait for the outcome of that act'],
   already_ended: ['This session has already ended: {by} did it {when}', 'Nothing left to end'],
+  undo_too_late: ['It has already left for WeChat', 'Go by what the board shows'],
+  interrupted: [
+    'The tower was stopped before this was sent',
+    'Do it again if still wanted; nothing has changed',
+  ],
+  handover_dropped: [
+    '{by} gave the hand-over up; nobody has the customer',
+    'They wait again when they write',
+  ],
+  agent_full: ['{agent} is full, and going over was not allowed', 'Preview again, or allow going over'],
   settings_changed: [
     '{by} changed these settings {when}; your change was not saved',
     'Look at the new settings, then make your change again',

@@ -8,7 +8,7 @@ const copy = ({ touchedAt: _, ...entry }: Row): JournalEntry => structuredClone(
 export function createMemoryJournal(now: () => EpochMs): OperationJournal & { rows: Row[] } {
   const rows: Row[] = [];
   const byId = (id: string) => rows.find((row) => row.operation.operationId === id);
-  const isFinal = (row: Row) => row.operation.state === 'confirmed' || row.operation.state === 'refused';
+  const isFinal = (row: Row) => ['confirmed', 'refused', 'undone'].includes(row.operation.state);
   return {
     rows,
     async insert(entry) {
@@ -47,6 +47,18 @@ export function createMemoryJournal(now: () => EpochMs): OperationJournal & { ro
       if (!row?.open || row.touchedAt >= before) return false;
       row.driver = driver;
       row.touchedAt = at;
+      return true;
+    },
+    async undo(operation) {
+      const row = byId(operation.operationId);
+      if (row?.operation.state !== 'armed') return false;
+      Object.assign(row, { operation: structuredClone(operation), open: false });
+      return true;
+    },
+    async takeOver(operation, driver) {
+      const row = byId(operation.operationId);
+      if (!row?.open || row.operation.state !== 'unfinished') return false;
+      Object.assign(row, { operation: structuredClone(operation), driver, touchedAt: now() });
       return true;
     },
     async lastClose(customerId) {

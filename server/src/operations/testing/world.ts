@@ -17,6 +17,8 @@ function step(state: LiveState, fact: Fact): LiveState {
     case 'operation.changed': {
       const known = state.operations[fact.operation.operationId];
       if (known?.state === 'confirmed' || known?.state === 'refused') return state;
+      if (fact.operation.state === 'undone')
+        return { ...state, operations: without(state.operations, fact.operation.operationId) };
       return { ...state, operations: { ...state.operations, [fact.operation.operationId]: fact.operation } };
     }
     case 'operation.forgotten':
@@ -69,10 +71,13 @@ function placed(
 }
 
 function confirming(state: LiveState, customerId: CustomerId, agentId: string | undefined): LiveState {
+  const isAchieved = (o: Operation) => {
+    if (o.type === 'assign') return o.agentId === agentId;
+    if (o.type === 'handover') return o.toAgentId === agentId;
+    return o.agentId !== undefined && o.agentId !== agentId;
+  };
   const isMeant = (o: Operation) =>
-    o.customerId === customerId &&
-    o.state !== 'refused' &&
-    (o.type === 'assign' ? o.agentId === agentId : o.agentId !== undefined && o.agentId !== agentId);
+    o.customerId === customerId && o.state !== 'refused' && o.state !== 'armed' && isAchieved(o);
   return {
     ...state,
     operations: Object.fromEntries(

@@ -93,6 +93,8 @@ const pendingKey = {
   uncertain: 'slotUncertain',
   confirmed: 'slotAccepted',
   refused: 'slotPending',
+  unfinished: 'slotUncertain',
+  undone: 'slotPending',
 } as const;
 
 export function PendingSlot({ operation }: { operation: Operation }) {

@@ -80,6 +80,7 @@ function operationState(operation: Operation, now: number): StripState | undefin
       return { kind: 'accepted', act, agentId, by, late: now - updatedAt >= UNCONFIRMED_MS };
     case 'uncertain':
       return { kind: 'uncertain', act, agentId };
+    case 'unfinished':
     case 'refused':
       return {
         kind: 'failed',
@@ -91,6 +92,7 @@ function operationState(operation: Operation, now: number): StripState | undefin
         at: updatedAt,
       };
     case 'confirmed':
+    case 'undone':
       return undefined;
     default:
       return operation.state satisfies never;
