@@ -172,7 +172,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       ...wishOf(deps.state().waiting[customerId]),
       ...target,
       ...(note === undefined || note === '' ? {} : { note }),
-      ...(bulk ?? {}),
+      ...bulk,
       ...(graceMs > 0 ? { state: 'armed', sendAt: (now + graceMs) as EpochMs } : { state: 'sent' }),
       by: by.name,
       createdAt: now,
