@@ -9,6 +9,7 @@ import { callbackRoutes } from './callback/route.ts';
 import type { CallbackTarget } from './callback/target.ts';
 import type { Config } from './config.ts';
 import type { Customers } from './customers/customers.ts';
+import type { Doctor } from './doctor/doctor.ts';
 import { AppError } from './errors.ts';
 import type { Operations } from './operations/create-operations.ts';
 import { loginPlugin } from './people/login-plugin.ts';
@@ -27,6 +28,7 @@ import type { Roster } from './roster/roster.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { doctorRoutes } from './routes/doctor.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
 import { type InstallationDeps, installationRoutes } from './routes/installation.ts';
@@ -47,6 +49,7 @@ export interface AccountFace extends LiveReader {
   customers: Customers;
   roster: Roster;
   agents: Agents;
+  doctor: Doctor;
   settings: Settings;
   alerts: Alerts;
   retryNow(): void;
@@ -147,6 +150,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(customerRoutes, { find });
       await account.register(operationRoutes, { find, graceOf: deps.graceOf });
       await account.register(settingRoutes, { find });
+      await account.register(doctorRoutes, { find });
       await account.register(alertRoutes, { find });
     },
     { prefix: '/accounts/:accountId' },

@@ -66,6 +66,7 @@ export async function startTower({
       ...config,
     },
     wechatApiBase: platform.url,
+    callbackUrl: `/wechat/${accountId}/callback`,
     dataDir: join(tmpdir(), `kf-test-data-${process.pid}`),
     tuning: {
       pollWatchedMs: 300,

@@ -167,6 +167,8 @@ export const Faults = z.object({
   featureOff: z.boolean(),
   ipRefused: z.boolean(),
   secretFrozen: z.boolean(),
+  /** How far the platform's clock is ahead of this machine's, as its answers (Date) and its pushes (timestamp) show. */
+  clockOffsetSeconds: z.number().min(-86_400).max(86_400),
 });
 export type Faults = z.infer<typeof Faults>;
 
@@ -185,6 +187,7 @@ export const noFaults: Readonly<Faults> = {
   featureOff: false,
   ipRefused: false,
   secretFrozen: false,
+  clockOffsetSeconds: 0,
 };
 
 export const World = z.object({

@@ -31,6 +31,7 @@ export interface ChoresDeps {
   replica: Replica;
   operations: Operations;
   wechat: WechatClient;
+  health: { prune(): Promise<void> };
   tuning: Tuning;
   now(): EpochMs;
   log: FastifyBaseLogger;
@@ -59,6 +60,7 @@ export function choresOf(deps: ChoresDeps): Chore[] {
         await frames.prune(ago(tuning.frameRetentionHours * HOUR_MS));
         await inbox.prune(ago(INBOX_KEPT_MS));
         await pruneWaitingSamples(db, accountId, ago(INBOX_KEPT_MS));
+        await deps.health.prune();
       },
     },
   ];

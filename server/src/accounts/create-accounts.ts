@@ -9,7 +9,8 @@ import { createRegistry, type Registry } from './registry.ts';
 import { createAccountRuntime, type RuntimeDeps } from './runtime.ts';
 import { scopeNotifications } from './scoped-notifications.ts';
 
-export interface AccountsDeps extends Omit<RuntimeDeps, 'accountId' | 'config' | 'wechatApiBase'> {
+export interface AccountsDeps
+  extends Omit<RuntimeDeps, 'accountId' | 'config' | 'wechatApiBase' | 'callbackUrl'> {
   config: Pick<Config, 'account' | 'wechatApiBase' | 'defaultTimeZone' | 'seatLimit'> & {
     http: Pick<Config['http'], 'publicUrl'>;
   };
@@ -47,6 +48,7 @@ export function createAccounts({ config, box, ...deps }: AccountsDeps): {
         accountId: entry.accountId,
         config: entry.config,
         wechatApiBase: entry.apiBase,
+        callbackUrl: entry.callbackUrl,
         notifications: scope.notifications,
       });
       return {

@@ -12,6 +12,7 @@ import { type Agents, createAgents } from '#agents/create-agents.ts';
 import type { Alerts } from '#alerts/create-alerts.ts';
 import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
 import { type Customers, createCustomers } from '#customers/customers.ts';
+import type { Doctor } from '#doctor/doctor.ts';
 import { believedAesKeys } from '#installation/account-secrets.ts';
 import type { Fact } from '#live/facts.ts';
 import { createOperations, type Operations } from '#operations/create-operations.ts';
@@ -40,6 +41,7 @@ import { choresOf, learnLimits, POLLED } from './chores.ts';
 import { startOfDay } from './day.ts';
 import { startElection } from './election.ts';
 import { createFeed } from './feed.ts';
+import { createHealth } from './health.ts';
 import { type Leadership, lead } from './leadership.ts';
 import { factOf, messagesOf, pushBody } from './pushes.ts';
 import { createReplica } from './replica.ts';
@@ -52,6 +54,8 @@ export interface RuntimeDeps {
   accountId: AccountId;
   config: AccountConfig;
   wechatApiBase: string;
+  /** Where the platform pushes to; only its path while nobody said what is in front. */
+  callbackUrl: string;
   /** Cached pictures are put below. */
   dataDir: string;
   tuning: Tuning;
@@ -74,6 +78,7 @@ export interface AccountRuntime {
   customers: Customers;
   roster: Roster;
   agents: Agents;
+  doctor: Doctor;
   settings: Settings;
   alerts: Alerts;
   feed(limit: number): Promise<FeedEntry[]>;
@@ -132,7 +137,9 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     now,
     onError: (error) => log.warn({ err: error }, 'call counts could not be stored yet'),
   });
+  const health = createHealth({ accountId, db, now, log });
   const wechat = createWechatClient({
+    watch: health.watch,
     appId: config.appId,
     secret: config.appSecret,
     baseUrl: deps.wechatApiBase,
@@ -140,7 +147,10 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     ledger,
     now,
     log,
-    onToken: (state) => tellToken(state),
+    onToken(state) {
+      health.watch.onToken(state);
+      tellToken(state);
+    },
   });
   /** The token of the node that reads the platform is the one whose age is shown. */
   const tellToken = (token: TokenState): void => {
@@ -243,7 +253,24 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     ...{ info, settings, replica, ledger, publish, audit, now, log },
     isLeading: () => leadership !== undefined,
   });
-  const chores = choresOf({ accountId, db, frames, inbox, replica, operations, wechat, tuning, now, log });
+  const doctor = health.open({
+    ...{ wechat, ledger, replica, agentList, config },
+    callbackUrl: deps.callbackUrl,
+    readNow: () => leadership?.reconciler.ask([{ ask: 'agents' }, { ask: 'online' }]),
+  });
+  const chores = choresOf({
+    accountId,
+    db,
+    frames,
+    inbox,
+    replica,
+    operations,
+    wechat,
+    tuning,
+    now,
+    log,
+    health,
+  });
 
   const follow = (): void => {
     void replica
@@ -301,7 +328,8 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     agents,
     settings,
     alerts: watching.alerts,
-    callback: {
+    doctor,
+    callback: health.watchCallback({
       settings: () => ({
         appId: config.appId,
         token: config.callbackToken,
@@ -317,7 +345,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       seen: (outcome) => {
         if (outcome !== 'recorded') log.info({ outcome }, 'callback');
       },
-    },
+    }),
     feed: async (limit) => feed.newest(limit),
     trend: () => trendOf(db, accountId, now()),
     quota: async () => ledger.usage(),
@@ -385,6 +413,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       await operations.close();
       if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading
       await endElection?.();
+      await doctor.close();
       await ledger.close();
       await wechat.close();
       await avatars.close();

@@ -7,7 +7,7 @@ import { isSignedBy } from './crypto.ts';
 import { isTooOld, openPush, type PushQuery } from './open-push.ts';
 import { type ParsedPush, parsePush } from './push.ts';
 import { buildReply, SUCCESS, sealReply } from './reply.ts';
-import type { CallbackTarget } from './target.ts';
+import { type CallbackTarget, OWN_ECHO } from './target.ts';
 import { MAX_XML_BYTES, MalformedPush } from './xml.ts';
 
 export interface CallbackRoutesOptions {
@@ -84,8 +84,9 @@ function verifyAddress(
   if (!isSignedBy(signature, settings.token, timestamp, nonce)) {
     return refuse(target, request, reply, 'refused_signature');
   }
-  target.seen('verified');
-  return answer(reply, parameter(request, 'echostr'), 'text/plain');
+  const echo = parameter(request, 'echostr');
+  target.seen(echo.startsWith(OWN_ECHO) ? 'probed' : 'verified');
+  return answer(reply, echo, 'text/plain');
 }
 
 /** Verify, open, parse, decide, record, answer: nothing is acknowledged that is not durable. */
@@ -132,7 +133,8 @@ function refuse(
   reply: FastifyReply,
   why: Parameters<CallbackTarget['seen']>[0],
 ): FastifyReply {
-  target.seen(why);
+  const { signature, msgSignature } = pushQuery(request);
+  target.seen(signature === '' && msgSignature === '' ? 'refused_unsigned' : why);
   request.log.warn({ why }, 'push refused');
   // One answer for every reason: who guesses learns nothing.
   return answer(reply.code(403), 'forbidden');

@@ -1,6 +1,9 @@
 import type { EpochMs } from '@kf/shared/contract/ids';
 import type { PassiveReply, Push } from '#routing/push.ts';
 
+/** Begins the echo string of the tower's own question whether its address can be reached; the platform's are digits. */
+export const OWN_ECHO = 'kf-tower-';
+
 export interface CallbackSettings {
   appId: string;
   /** Token of the console's callback page, not an access token. */
@@ -34,7 +37,11 @@ export type CallbackOutcome =
   /** Verified, but not understood: told `success`, dropped. */
   | 'malformed'
   | 'store_failed'
+  /** As verified, but it was the tower that asked. */
+  | 'probed'
   | 'refused_signature'
+  /** Without a signature at all: anybody who walks by. */
+  | 'refused_unsigned'
   | 'refused_timestamp'
   | 'refused_plaintext'
   | 'refused_encryption';

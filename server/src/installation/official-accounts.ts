@@ -26,6 +26,8 @@ export interface AccountEntry {
   unreadable?: string;
   /** Where its platform is. */
   apiBase: string;
+  /** Where its platform pushes to; only the path while PUBLIC_URL is not known. */
+  callbackUrl: string;
 }
 
 export type RunState = Pick<OfficialAccount, 'run' | 'problem'>;
@@ -108,10 +110,18 @@ export function createOfficialAccounts(deps: OfficialAccountsDeps): OfficialAcco
   return {
     async entries() {
       const own: AccountEntry[] = environment
-        ? [{ accountId: MAIN, revision: 'environment', config: environment, apiBase: defaults.apiBase }]
+        ? [
+            {
+              accountId: MAIN,
+              revision: 'environment',
+              config: environment,
+              apiBase: defaults.apiBase,
+              callbackUrl: urlOf(MAIN),
+            },
+          ]
         : [];
       const enabled = (await stored()).filter((account) => account.enabled);
-      return [...own, ...enabled.map((account) => entryOf(account, deps))];
+      return [...own, ...enabled.map((account) => entryOf(account, urlOf(account.accountId), deps))];
     },
 
     async list() {
@@ -211,9 +221,14 @@ export function createOfficialAccounts(deps: OfficialAccountsDeps): OfficialAcco
   };
 }
 
-function entryOf(account: StoredAccount, { box, defaults }: OfficialAccountsDeps): AccountEntry {
+function entryOf(
+  account: StoredAccount,
+  callbackUrl: string,
+  { box, defaults }: OfficialAccountsDeps,
+): AccountEntry {
   const { accountId, version } = account;
-  const entry = { accountId, revision: `v${version}`, apiBase: account.apiBase ?? defaults.apiBase };
+  const apiBase = account.apiBase ?? defaults.apiBase;
+  const entry = { accountId, revision: `v${version}`, apiBase, callbackUrl };
   try {
     return { ...entry, config: configOf(account, box) };
   } catch (error) {

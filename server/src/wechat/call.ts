@@ -72,6 +72,8 @@ export interface CallDeps {
   random?: () => number;
   /** One finished request, for metrics. `outcome`: `ok`, an error code of the contract. */
   observe?: (request: { path: string; durationMs: number; outcome: string }) => void;
+  /** A request that was refused, or not answered. */
+  onError?: (error: WechatError) => void;
 }
 
 /** The platform answers in tens of milliseconds; after this long nobody at a board waits for it. */
@@ -194,6 +196,7 @@ async function once<T>(
     outcome = error.code;
     if (error.kind === 'daily_limit' || error.kind === 'minute_limit') deps.ledger.refused(path, error.kind);
     tell(deps.log, error);
+    deps.onError?.(error);
     throw error;
   } finally {
     const durationMs = deps.now() - startedAt;

@@ -2,7 +2,8 @@ import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
 import type { Dialect } from '@kf/shared/contract/live';
 import { Agent, fetch as undiciFetch } from 'undici';
 import * as agents from './agents.ts';
-import { type CallDeps, createWechatCall, type Fetch, type WechatLog } from './call.ts';
+import { createWechatCall, type Fetch, type WechatLog } from './call.ts';
+import type { WechatError } from './errors.ts';
 import type { QuotaLedger } from './ledger.ts';
 import * as media from './media.ts';
 import * as messages from './messages.ts';
@@ -24,27 +25,43 @@ export interface WechatClientOptions {
   log: WechatLog;
   timeoutMs?: number;
   onToken?: (state: TokenState) => void;
-  observe?: NonNullable<CallDeps['observe']>;
+  watch?: ClientWatch;
   /** Tests pass their own; otherwise the client keeps connections of its own alive until `close`. */
   fetch?: Fetch;
   sleep?: (ms: number) => Promise<unknown>;
+}
+
+/** Told while the client works. Must not throw. */
+export interface ClientWatch {
+  onAnswered(path: string): void;
+  onError(error: WechatError): void;
+  /** The platform's clock in epoch ms (whole seconds), with when we asked and when the answer came. */
+  onDate(told: { date: number; sentAt: number; receivedAt: number }): void;
 }
 
 export type WechatClient = ReturnType<typeof createWechatClient>;
 
 /** Everything the tower asks of one Official Account. All methods reject with WechatError. */
 export function createWechatClient(options: WechatClientOptions) {
-  const { appId, secret, dialect, ledger } = options;
+  const { appId, secret, dialect, ledger, now, watch } = options;
   const connections = options.fetch ? undefined : new Agent({ connections: 16, keepAliveTimeout: 30_000 });
-  const fetch: Fetch =
+  const send: Fetch =
     options.fetch ??
     ((url, init) => undiciFetch(url, connections ? { ...init, dispatcher: connections } : init));
+  const fetch: Fetch = async (url, init) => {
+    const sentAt = now();
+    const answer = await send(url, init);
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) watch?.onDate({ date, sentAt, receivedAt: now() });
+    return answer;
+  };
   const shared = {
     baseUrl: options.baseUrl,
     fetch,
     ledger,
-    now: options.now,
+    now,
     log: options.log,
+    ...(watch && { onError: watch.onError }),
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   };
   const token = createTokenSource({
@@ -57,7 +74,11 @@ export function createWechatClient(options: WechatClientOptions) {
     ...shared,
     token,
     ...(options.sleep ? { sleep: options.sleep } : {}),
-    ...(options.observe ? { observe: options.observe } : {}),
+    ...(watch && {
+      observe: ({ path, outcome }) => {
+        if (outcome === 'ok') watch.onAnswered(path);
+      },
+    }),
   });
 
   /** Today's platform knows no passwords. */
@@ -69,6 +90,7 @@ export function createWechatClient(options: WechatClientOptions) {
     token: {
       state: token.state,
       retryNow: token.retryNow,
+      renew: token.renew,
       ensure: async (): Promise<void> => void (await token.get()),
     },
 

@@ -10,6 +10,8 @@ export interface TokenSource {
   get(): Promise<string>;
   /** The platform refused this token: forget it, unless it has been replaced already. */
   refused(token: string): void;
+  /** Asks the platform now, whatever is held. @throws {WechatError} */
+  renew(): Promise<void>;
   /** Ends the pause after a failure: somebody changed something and does not want to wait. */
   retryNow(): void;
   state(): TokenState;
@@ -40,6 +42,8 @@ export interface TokenDeps {
   now: () => number;
   log: WechatLog;
   timeoutMs?: number;
+  /** A request for a token that failed. */
+  onError?: (error: WechatError) => void;
   /** After each request for a token, good or bad. */
   onChange?: (state: TokenState) => void;
 }
@@ -89,6 +93,7 @@ export function createTokenSource(deps: TokenDeps): TokenSource {
     } catch (cause) {
       const error =
         cause instanceof WechatError ? cause : transportError(STABLE_TOKEN_PATH, 'read', { cause });
+      deps.onError?.(error);
       const failures = (failure?.failures ?? 0) + 1;
       failure = { error, failures, retryAt: deps.now() + pauseAfter(error, failures) };
       deps.log.warn(
@@ -117,6 +122,10 @@ export function createTokenSource(deps: TokenDeps): TokenSource {
     }
     // A token that is due although just fetched (a clock that differs by minutes) is used, not asked for again at once.
     if (usable !== undefined && held && deps.now() - held.fetchedAt < 10_000) return Promise.resolve(usable);
+    return ask();
+  }
+
+  function ask(): Promise<string> {
     flight ??= renew().finally(() => {
       flight = undefined;
     });
@@ -142,7 +151,16 @@ export function createTokenSource(deps: TokenDeps): TokenSource {
       ...(failure ? { error: describe(failure) } : {}),
     };
   }
-  return { get, refused, retryNow, state };
+  return {
+    get,
+    refused,
+    async renew() {
+      await ask();
+      if (failure) throw failure.error; // the one at hand still works, but this is not what was asked
+    },
+    retryNow,
+    state,
+  };
 }
 
 function describe(failure: {

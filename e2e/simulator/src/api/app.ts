@@ -48,9 +48,12 @@ export async function createApp(
   // What is cut off is still larger than any file may be, so that the size is what gets refused.
   await app.register(multipart, { limits: { fileSize: BODY_LIMIT, files: 4 }, throwFileSizeLimit: false });
   // Bodies are read by what is in them: clients send JSON under any type, also under none that is valid.
-  app.addHook('onRequest', (request, _reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { headers } = request.raw;
     const type = headers['content-type'];
+    const { clockOffsetSeconds } = platform.faults.current;
+    if (clockOffsetSeconds !== 0)
+      void reply.header('date', new Date(Date.now() + clockOffsetSeconds * 1000).toUTCString());
     if (type !== undefined && !/^\s*multipart\//i.test(type)) headers['content-type'] = OCTETS;
     done();
   });

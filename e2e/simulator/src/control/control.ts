@@ -183,10 +183,17 @@ function withMsgId(platform: Platform, fields: Record<string, XmlField>): XmlFie
   return { ...fields, MsgId };
 }
 
-async function verifyCallback({ settings, rng, clock }: Platform): Promise<{ ok: boolean; answer: string }> {
+async function verifyCallback({
+  settings,
+  rng,
+  clock,
+  faults,
+}: Platform): Promise<{ ok: boolean; answer: string }> {
   const { callbackUrl, token, signatureClock, deliveryTimeoutMs } = settings;
   if (callbackUrl === null) throw new ControlError(409, 'there is no callback address');
-  const seconds = signatureClock === 'real' ? Math.floor(Date.now() / 1000) : clock.nowSeconds();
+  if (faults.current.callbackDown) return { ok: false, answer: 'unreachable' };
+  const stamped = signatureClock === 'real' ? Date.now() / 1000 : clock.nowSeconds();
+  const seconds = Math.floor(stamped + faults.current.clockOffsetSeconds);
   const { url, echostr } = writeVerification(callbackUrl, token, seconds, rng.fork(`verify/${Date.now()}`));
   const poster = createPoster();
   try {

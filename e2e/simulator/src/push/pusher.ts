@@ -182,7 +182,8 @@ export function createPusher({ settings, clock, rng, faults, onAnswer, onFailed 
         body: null,
       };
     }
-    const seconds = Math.floor((settings.signatureClock === 'real' ? Date.now() : clock.now()) / 1000);
+    const stamped = settings.signatureClock === 'real' ? Date.now() : clock.now();
+    const seconds = Math.floor(stamped / 1000 + faults.current.clockOffsetSeconds);
     const { url, body } = writeDelivery(
       { callbackUrl, fields: entry.fields, openid: entry.openid },
       settings,
