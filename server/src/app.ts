@@ -11,6 +11,7 @@ import type { Config } from './config.ts';
 import type { Customers } from './customers/customers.ts';
 import type { Doctor } from './doctor/doctor.ts';
 import { AppError } from './errors.ts';
+import type { History } from './history/create-history.ts';
 import type { Operations } from './operations/create-operations.ts';
 import { loginPlugin } from './people/login-plugin.ts';
 import { createLoginThrottle } from './people/login-throttle.ts';
@@ -31,6 +32,7 @@ import { customerRoutes } from './routes/customers.ts';
 import { doctorRoutes } from './routes/doctor.ts';
 import { groupRoutes } from './routes/groups.ts';
 import { healthRoutes, type Readiness } from './routes/health.ts';
+import { historyRoutes } from './routes/history.ts';
 import { type InstallationDeps, installationRoutes } from './routes/installation.ts';
 import { type LiveReader, liveRoutes } from './routes/live.ts';
 import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
@@ -52,6 +54,7 @@ export interface AccountFace extends LiveReader {
   doctor: Doctor;
   settings: Settings;
   alerts: Alerts;
+  history: History;
   retryNow(): void;
 }
 
@@ -152,6 +155,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(settingRoutes, { find });
       await account.register(doctorRoutes, { find });
       await account.register(alertRoutes, { find });
+      await account.register(historyRoutes, { find });
     },
     { prefix: '/accounts/:accountId' },
   );

@@ -13,6 +13,7 @@ import type { Alerts } from '#alerts/create-alerts.ts';
 import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.ts';
 import { type Customers, createCustomers } from '#customers/customers.ts';
 import type { Doctor } from '#doctor/doctor.ts';
+import type { History } from '#history/create-history.ts';
 import { believedAesKeys } from '#installation/account-secrets.ts';
 import type { Fact } from '#live/facts.ts';
 import { createOperations, type Operations } from '#operations/create-operations.ts';
@@ -42,6 +43,7 @@ import { startOfDay } from './day.ts';
 import { startElection } from './election.ts';
 import { createFeed } from './feed.ts';
 import { createHealth } from './health.ts';
+import { createAccountHistory } from './history.ts';
 import { type Leadership, lead } from './leadership.ts';
 import { factOf, messagesOf, pushBody } from './pushes.ts';
 import { createReplica } from './replica.ts';
@@ -81,6 +83,7 @@ export interface AccountRuntime {
   doctor: Doctor;
   settings: Settings;
   alerts: Alerts;
+  history: History;
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
@@ -249,9 +252,11 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     }
   });
 
+  const isLeading = () => leadership !== undefined;
+  const past = createAccountHistory({ accountId, db, inbox, replica, isLeading, now, log });
   const watching = createAccountAlerts({
     ...{ info, settings, replica, ledger, publish, audit, now, log },
-    isLeading: () => leadership !== undefined,
+    isLeading,
   });
   const doctor = health.open({
     ...{ wechat, ledger, replica, agentList, config },
@@ -330,6 +335,8 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     alerts: watching.alerts,
     doctor,
     callback: health.watchCallback({
+    history: past.history,
+    callback: {
       settings: () => ({
         appId: config.appId,
         token: config.callbackToken,
@@ -389,7 +396,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
               quotaShare: () => ledger.share(POLLED),
               reads: { watchedMs: tuning.pollWatchedMs, idleMs: tuning.pollIdleMs },
               keepings,
-              chores: [...chores, watching.chore],
+              chores: [...chores, watching.chore, past.chore],
               log,
             },
             () => void endLeadership(),
@@ -411,6 +418,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     async close() {
       clearInterval(safetyNet);
       await operations.close();
+      await past.close();
       if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading
       await endElection?.();
       await doctor.close();

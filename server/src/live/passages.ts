@@ -1,13 +1,11 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { ChangeOf, Session, WaitingCustomer } from '@kf/shared/contract/live';
 import { capacityOf } from '@kf/shared/domain/load';
+import { SHORT_ABANDON_MS } from '@kf/shared/domain/metrics';
 import type { Draft } from './draft.ts';
 import { newAgent } from './new-agent.ts';
 import { settleOperations } from './settle-operations.ts';
 import { STAMP_MS } from './timing.ts';
-
-/** Abandoned this soon after arriving is a change of mind, not a failed service. */
-const SHORT_ABANDON_MS = 10_000;
 
 export type Leaving = Exclude<ChangeOf<'waiting.removed'>['cause'], undefined>;
 

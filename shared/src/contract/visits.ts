@@ -112,6 +112,7 @@ export const SummaryBucket = z.object({
 });
 export type SummaryBucket = z.infer<typeof SummaryBucket>;
 export const SummaryAnswer = z.object({ buckets: z.array(SummaryBucket) });
+export type SummaryAnswer = z.infer<typeof SummaryAnswer>;
 
 export const HistoryParams = z.object({ accountId: AccountId });
 

@@ -1,6 +1,9 @@
 import type { LiveState } from '../contract/live.ts';
 import { capacityOf, freeSlots, isOnline, sessionsByAgent } from './load.ts';
 
+/** Abandoned this soon after arriving is a change of mind, not a failed service. */
+export const SHORT_ABANDON_MS = 10_000;
+
 export interface Metrics {
   waiting: number;
   /** Rows known of those waiting. */
