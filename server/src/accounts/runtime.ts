@@ -333,10 +333,9 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     agents,
     settings,
     alerts: watching.alerts,
+    history: past.history,
     doctor,
     callback: health.watchCallback({
-    history: past.history,
-    callback: {
       settings: () => ({
         appId: config.appId,
         token: config.callbackToken,

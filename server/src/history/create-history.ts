@@ -123,6 +123,10 @@ function agentsOfLine(line: TimelineLine): AgentId[] {
   return ids.filter((id) => id !== undefined);
 }
 
+/** WeChat stamps whole seconds: it happened somewhere in that one, and after what led to it. */
+const withinSecond = (stamp: EpochMs, before: EpochMs | undefined): EpochMs =>
+  Math.max(stamp, Math.min(stamp + 999, before ?? stamp + 999)) as EpochMs;
+
 function linesOf(visit: Visit): TimelineLine[] {
   const { arrivedAt, acceptedAt, agentId, lastAgentId, endedAt, waitedMs } = visit;
   const lines: TimelineLine[] = [];
@@ -138,7 +142,7 @@ function linesOf(visit: Visit): TimelineLine[] {
   if (acceptedAt !== undefined && agentId !== undefined)
     lines.push({
       kind: 'accepted',
-      at: acceptedAt,
+      at: withinSecond(acceptedAt, visit.moves[0]?.at ?? endedAt),
       agentId,
       over: visit.over,
       ...(waitedMs !== undefined && { waitedMs }),
