@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { PersonId } from '@kf/shared/contract/ids';
+import type { EpochMs, PersonId } from '@kf/shared/contract/ids';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
@@ -25,6 +25,8 @@ import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { liveSockets } from './realtime/live-sockets.ts';
 import type { LiveSource } from './realtime/ports.ts';
+import { createWallMetrics } from './realtime/wall-metrics.ts';
+import { serveWalls } from './realtime/wall-sockets.ts';
 import type { Roster } from './roster/roster.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { alertRoutes } from './routes/alerts.ts';
@@ -41,7 +43,12 @@ import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { staticRoutes } from './routes/static.ts';
+
+import { wallDeviceRoutes } from './routes/wall-device.ts';
+import { wallRoutes } from './routes/walls.ts';
 import type { Settings } from './settings/settings.ts';
+import type { BoardFeed } from './walls/board-feed.ts';
+import type { Walls } from './walls/walls.ts';
 
 /** One account as the outside sees it. */
 export interface AccountFace extends LiveReader {
@@ -73,6 +80,7 @@ export interface AppDeps {
   installation: InstallationDeps & { onAccountEnded(listener: (accountId: string) => void): () => void };
   /** How long a person's acts can be taken back, ms. */
   graceOf(personId: PersonId): Promise<number>;
+  walls: { walls: Walls; feed: BoardFeed };
   readiness: () => Promise<Readiness>;
   registry: Registry;
 }
@@ -95,6 +103,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   const { publicUrl } = deps.http;
+  const now = () => deps.now() as EpochMs;
 
   await app.register(errorHandler);
   await app.register(requestLog);
@@ -124,6 +133,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     onAccountEnded: deps.installation.onAccountEnded,
     publicUrl,
     registry: deps.registry,
+    serveWalls: (io) =>
+      serveWalls(io, { ...deps.walls, metrics: createWallMetrics(deps.registry), now, log: deps.log }),
   });
   await app.register(staticRoutes, { webDir: deps.webDir });
   return app;
@@ -144,6 +155,9 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
   });
   await api.register(openApiRoutes);
   await api.register(installationRoutes, deps.installation);
+  const now = () => deps.now() as EpochMs;
+  await api.register(wallRoutes, { ...deps.walls, build, now });
+  await api.register(wallDeviceRoutes, { ...deps.walls, publicUrl: deps.http.publicUrl, now });
   await api.register(
     async (account) => {
       const { find } = accounts;

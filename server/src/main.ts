@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, resolve } from 'node:path';
@@ -19,6 +20,11 @@ import { readOrCreateSecretKey } from './secret-key.ts';
 import { startNotifications } from './store/notifications.ts';
 import { openStore } from './store/open-store.ts';
 import { createLoginStore, createPeopleStore, pruneLogins } from './store/people.ts';
+
+import { addAudit } from './store/records.ts';
+import { createWallStore } from './store/walls.ts';
+import { createBoardFeed } from './walls/board-feed.ts';
+import { createWalls } from './walls/walls.ts';
 
 /** Longest time a stop may take; what is not finished then is finished by the next start. */
 const CLOSE_WITHIN_MS = 10_000;
@@ -61,6 +67,16 @@ const { accounts, registry: runtimes } = createAccounts({
   now,
   log,
 });
+const walls = createWalls({
+  store: createWallStore(database.db),
+  notifications,
+  hasAccount: (accountId) => runtimes.find(accountId) !== undefined,
+  audit: (line) => addAudit(database.db, line),
+  now,
+  newId: randomUUID,
+  log,
+});
+const boardFeed = createBoardFeed({ find: (accountId) => runtimes.find(accountId)?.wall, build, now, log });
 const app = await buildApp({
   http: config.http,
   metricsToken: config.metricsToken,
@@ -75,6 +91,7 @@ const app = await buildApp({
     list: () => runtimes.all().map(({ info }) => ({ id: info.id, name: info.name, dialect: info.dialect })),
   },
   installation: { accounts, sync: runtimes.sync, onAccountEnded: runtimes.onEnded },
+  walls: { walls, feed: boardFeed },
   readiness: () => readinessOf(database, runtimes),
   graceOf: async () => 0,
   registry,
@@ -91,12 +108,14 @@ closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }
   else log.info({ signal }, 'stopping');
   clearInterval(prune);
   await app.close();
+  await walls.close();
   await runtimes.close();
   await notifications.close();
   await store.close({ stopServer: config.stopStoreOnExit });
 });
 
 await runtimes.start();
+await walls.start();
 await app.listen({
   host: config.http.host,
   port: config.http.port,

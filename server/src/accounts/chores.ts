@@ -1,5 +1,6 @@
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
+import { isStopped } from '@kf/shared/domain/source-age';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Operations, RECOVER_EVERY_MS } from '#operations/create-operations.ts';
 import type { WechatClient } from '#wechat/client.ts';
@@ -51,7 +52,11 @@ export function choresOf(deps: ChoresDeps): Chore[] {
     { everyMs: RECOVER_EVERY_MS, run: () => operations.recover() },
     {
       everyMs: MINUTE_MS,
-      run: (state) => addWaitingSample(db, accountId, minuteOf(now()), state.waitingCount),
+      async run({ sources: { queue }, waitingCount }) {
+        // What nobody read is a gap, not the number of half an hour ago.
+        if (queue.asOf === 0 || isStopped(queue, now())) return;
+        await addWaitingSample(db, accountId, minuteOf(now()), waitingCount);
+      },
     },
     { everyMs: HOUR_MS, run: () => learnLimits(deps) },
     {

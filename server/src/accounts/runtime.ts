@@ -21,6 +21,7 @@ import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
 import { plainReply } from '#routing/plain-reply.ts';
 import { createSettings, type Settings } from '#settings/settings.ts';
+import type { WallSource } from '#walls/board-feed.ts';
 import { createWechatClient } from '#wechat/client.ts';
 import { createQuotaLedger } from '#wechat/ledger.ts';
 import type { TokenState } from '#wechat/token.ts';
@@ -50,6 +51,7 @@ import { createReplica } from './replica.ts';
 import { tokenFact } from './token-fact.ts';
 import { trendOf } from './trend.ts';
 import { unreadyReasons } from './unready.ts';
+import { createWallSource } from './wall-source.ts';
 import { createWatch } from './watch.ts';
 
 export interface RuntimeDeps {
@@ -75,6 +77,7 @@ export interface RuntimeDeps {
 export interface AccountRuntime {
   info: AccountInfo;
   live: LiveSource;
+  wall: WallSource;
   callback: CallbackTarget;
   operations: Operations;
   customers: Customers;
@@ -322,11 +325,14 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       if (watch.viewersChanged(viewers)) leadership?.reconciler.wake();
     },
   };
-  watch.onWatched(() => leadership?.reconciler.wake());
+  const wake = (): void => leadership?.reconciler.wake();
+  const wall = createWallSource({ db, accountId, replica, watch, wake, now });
+  watch.onWatched(wake);
 
   return {
     info,
     live,
+    wall,
     operations,
     customers,
     roster,

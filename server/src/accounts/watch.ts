@@ -5,8 +5,8 @@ import type { Notifications } from '../store/notifications.ts';
 /** Whether anybody on any node looks at an account. */
 export interface Watch {
   isWatched(): boolean;
-  /** Viewers on this node. True when the account was not watched before. */
-  viewersChanged(viewers: number): boolean;
+  /** Viewers on this node: people at browsers, or walls. True when the account was not watched before. */
+  viewersChanged(viewers: number, who?: 'people' | 'walls'): boolean;
   onWatched(listener: () => void): void;
 }
 
@@ -21,11 +21,12 @@ export function createWatch(
   notifications: Notifications,
   now: () => EpochMs,
 ): Watch {
-  let viewers = 0;
+  const viewers = { people: 0, walls: 0 };
+  const here = () => viewers.people + viewers.walls;
   let toldAt = 0;
   let elsewhereUntil = 0;
   const listeners: (() => void)[] = [];
-  const isWatched = () => viewers > 0 || elsewhereUntil > now();
+  const isWatched = () => here() > 0 || elsewhereUntil > now();
 
   notifications.on('kf_watched', (id) => {
     if (id !== accountId) return;
@@ -35,7 +36,7 @@ export function createWatch(
   });
 
   const tell = (): void => {
-    if (viewers === 0 || now() - toldAt < TELL_MS / 2) return;
+    if (here() === 0 || now() - toldAt < TELL_MS / 2) return;
     toldAt = now();
     // lost news only means slower polling on the writer's node until the next time
     void pool.query(`select pg_notify('kf_watched', $1)`, [accountId]).catch(() => undefined);
@@ -44,9 +45,9 @@ export function createWatch(
 
   return {
     isWatched,
-    viewersChanged(count) {
+    viewersChanged(count, who = 'people') {
       const before = isWatched();
-      viewers = count;
+      viewers[who] = count;
       tell();
       return !before && count > 0;
     },

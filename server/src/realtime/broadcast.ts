@@ -14,9 +14,18 @@ export function broadcast<E extends Event>(
   event: E,
   message: Message<E>,
 ): void {
+  sendTo(sockets, '/live', [event, message]);
+}
+
+/** @param sockets of this namespace; each costs one plain write */
+export function sendTo(
+  sockets: Iterable<Pick<LiveSocket, 'conn'>>,
+  namespace: string,
+  event: readonly [name: string, message: unknown],
+): void {
   // Socket.IO: packet type 2 (event), namespace, data. Engine.IO: packet type 4 (message) in front of it.
   // https://socket.io/docs/v4/socket-io-protocol/
-  const text = `2/live,${JSON.stringify([event, message])}`;
+  const text = `2${namespace},${JSON.stringify(event)}`;
   const options = { compress: false, wsPreEncodedFrame: [textFrame(`4${text}`)] };
   for (const socket of sockets) socket.conn.write(text, options);
 }

@@ -24,7 +24,11 @@ const LiveHandshake = z.object({
   token: z.string().max(256).optional(),
 });
 
-type LiveSocketsOptions = LiveSocketDeps & { registry: Registry };
+type LiveSocketsOptions = LiveSocketDeps & {
+  registry: Registry;
+  /** Serves the namespace `/wall` on the same server. Answers how to stop. */
+  serveWalls?: ((io: Server) => () => void) | undefined;
+};
 
 /** Namespace `/live`: the live state for whoever may see it. The rules are in docs/live-protocol.md. */
 export const liveSockets = fp(async (app: FastifyInstance, options: LiveSocketsOptions) => {
@@ -48,6 +52,7 @@ export const liveSockets = fp(async (app: FastifyInstance, options: LiveSocketsO
   const upgraded = trackUpgraded(app.server);
   const namespace: LiveNamespace = io.of('/live');
   const rooms = serveAccounts(namespace, options);
+  const endWalls = options.serveWalls?.(io);
 
   const timers = [
     setInterval(() => rooms.forEach((room) => room.sendStatus()), STATUS_EVERY_MS),
@@ -62,6 +67,7 @@ export const liveSockets = fp(async (app: FastifyInstance, options: LiveSocketsO
   // Before the HTTP server closes: it would wait for open sockets.
   app.addHook('preClose', async () => {
     for (const end of unsubscribe) end();
+    endWalls?.();
     for (const timer of timers) clearInterval(timer);
     io.local.disconnectSockets(true);
     for (const room of rooms.values()) room.close();

@@ -53,6 +53,10 @@ export function createWallStore(db: Db): WallStore {
       const rows = await db.select().from(wallDevice).orderBy(wallDevice.pairedAt, wallDevice.deviceId);
       return rows.map(toWall);
     },
+    async wallOf(tokenHash) {
+      const [row] = await db.select().from(wallDevice).where(eq(wallDevice.tokenHash, tokenHash));
+      return row && toWall(row);
+    },
     pair: (code, wall, now) =>
       db.transaction(async (tx) => {
         await holdBoard(tx, wall.boardId);
@@ -62,8 +66,6 @@ export function createWallStore(db: Db): WallStore {
           .returning();
         if (!taken) return undefined;
         const stored = { ...wall, tokenHash: taken.tokenHash };
-        // A revoked television that asked for a code again keeps its secret only if it is its own row that goes.
-        await tx.delete(wallDevice).where(eq(wallDevice.tokenHash, taken.tokenHash));
         await tx.insert(wallDevice).values(stored);
         await changed(tx);
         return { ...stored, connected: false };

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type AppDeps, buildApp } from '../app.ts';
+import { memoryWalls } from '../walls/testing/memory-walls.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 import { peopleWithRoles } from './test-people.ts';
 
@@ -23,6 +24,7 @@ export async function testApp(over: Partial<AppDeps> = {}) {
       sync: async () => undefined,
       onAccountEnded: () => () => undefined,
     },
+    walls: memoryWalls(),
     readiness: async () => ({ ok: true, reasons: [] }),
     registry: new Registry(),
     ...over,

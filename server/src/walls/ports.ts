@@ -42,6 +42,7 @@ export interface WallStore {
   removeBoard(boardId: WallBoardId): Promise<number>;
   /** Revoked ones as well. */
   walls(): Promise<StoredWall[]>;
+  wallOf(tokenHash: string): Promise<StoredWall | undefined>;
   /** Takes the pairing of this code and makes a wall of it. Undefined when no television shows the code at `now`, also when it was taken just now. */
   pair(
     code: string,
