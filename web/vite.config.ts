@@ -1,10 +1,21 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const server = process.env['KF_SERVER'] ?? 'http://127.0.0.1:8080';
 
+/** The server answers /wall with a page of its own; so does the development server. */
+const wallPage: Plugin = {
+  name: 'wall-page',
+  configureServer: (vite) => {
+    vite.middlewares.use((request, _response, next) => {
+      if (request.url?.split('?', 1)[0] === '/wall') request.url = '/wall.html';
+      next();
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), wallPage],
   server: {
     proxy: {
       '/api': server,

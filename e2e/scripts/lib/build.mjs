@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, bin, serverMain, webIndex } from './paths.mjs';
+import { at, serverMain, webLast } from './paths.mjs';
 import { run } from './run.mjs';
 
 const parts = [
@@ -13,10 +13,10 @@ const parts = [
   },
   {
     name: 'web',
-    output: webIndex,
+    output: webLast,
     sources: ['web', 'shared/src', 'pnpm-lock.yaml'],
-    command: () => [bin('vite', 'web'), ['build', '--logLevel', 'warn']],
-    cwd: 'web',
+    command: () => [process.execPath, [at('web/scripts/build.mjs')]],
+    cwd: '.',
   },
 ];
 

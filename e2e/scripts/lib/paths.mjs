@@ -18,4 +18,5 @@ export function bin(name, inPackage = '.') {
 }
 
 export const serverMain = at('server/dist/main.mjs');
-export const webIndex = at('web/dist/index.html');
+/** Built last, after the console. */
+export const webLast = at('web/dist/wall.html');

@@ -9,6 +9,7 @@ import { readBuild } from './static.ts';
 
 const page =
   '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><script type="module" src="/assets/main-1a2b.js"></script>';
+const wallPage = '<!doctype html><script type="module" src="/assets/wall/wall-3c4d.js"></script>';
 const script = 'console.log("塔台")';
 
 let webDir: string;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   webDir = await mkdtemp(join(tmpdir(), 'kf-web-'));
   await mkdir(join(webDir, 'assets'));
   await writeFile(join(webDir, 'index.html'), page);
+  await writeFile(join(webDir, 'wall.html'), wallPage);
   await writeFile(join(webDir, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
   await writeFile(join(webDir, 'assets/main-1a2b.js'), script);
   await writeFile(join(webDir, 'assets/main-1a2b.js.br'), brotliCompressSync(script));
@@ -41,6 +43,14 @@ describe('pages', () => {
       expect(answer.body).toContain('/assets/main-1a2b.js');
     },
   );
+
+  it('serves the wall at its own path', async () => {
+    const answer = await app.inject({ url: '/wall', headers: html });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(answer.body).toBe(wallPage);
+    expect(answer.headers['content-security-policy']).toContain("script-src 'self';");
+  });
 
   it('puts the nonce of the policy into the page, another one each time', async () => {
     const [first, second] = [

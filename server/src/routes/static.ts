@@ -22,7 +22,7 @@ const notBuilt = `<!doctype html>
 </html>
 `;
 
-/** The built console: its files as they are, its page for every other path that a browser opens. */
+/** What is built: files as they are, the wall's page at its path, the console's for every other that a browser opens. */
 export const staticRoutes = fp(async (app: FastifyInstance, { webDir }: { webDir: string }) => {
   const built = await stat(webDir).then(
     () => true,
@@ -48,6 +48,9 @@ export const staticRoutes = fp(async (app: FastifyInstance, { webDir }: { webDir
     });
 
   app.get('/', { schema: { hide: true } }, (request, reply) => sendPage(request, reply, webDir));
+  app.get('/wall', { schema: { hide: true } }, (request, reply) =>
+    sendPage(request, reply, webDir, 'wall.html'),
+  );
   app.setNotFoundHandler(async (request, reply) => {
     if (!asksForPage(request))
       return sendError(request, reply, new AppError('not_found', 'there is nothing here'));
@@ -65,9 +68,14 @@ function asksForPage({ method, url, headers }: FastifyRequest): boolean {
 }
 
 /** Read anew each time: a console built while the server runs is served at once. */
-async function sendPage(request: FastifyRequest, reply: FastifyReply, webDir: string): Promise<FastifyReply> {
+async function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  webDir: string,
+  name = 'index.html',
+): Promise<FastifyReply> {
   const nonce = openPagePolicy(request, reply);
-  const page = await readFile(join(webDir, 'index.html'), 'utf8').catch(() => undefined);
+  const page = await readFile(join(webDir, name), 'utf8').catch(() => undefined);
   return reply
     .code(page === undefined ? 503 : 200)
     .header('cache-control', 'no-store')
@@ -75,8 +83,10 @@ async function sendPage(request: FastifyRequest, reply: FastifyReply, webDir: st
     .send(page === undefined ? notBuilt : page.replaceAll(NONCE_PLACEHOLDER, nonce));
 }
 
-/** Names the build of the console: it changes whenever a file of it does, as the page names them all by content. */
+/** Names the build of console and wall: it changes whenever a file of them does, as the pages name them all by content. */
 export async function readBuild(webDir: string): Promise<string> {
   const page = await readFile(join(webDir, 'index.html')).catch(() => undefined);
-  return page === undefined ? 'not-built' : createHash('sha256').update(page).digest('hex').slice(0, 12);
+  if (page === undefined) return 'not-built';
+  const wall = await readFile(join(webDir, 'wall.html')).catch(() => '');
+  return createHash('sha256').update(page).update(wall).digest('hex').slice(0, 12);
 }
