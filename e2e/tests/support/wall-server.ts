@@ -1,0 +1,117 @@
+// Serves the built wall page and plays its server: pairing and the socket, with boards a test makes. For what the page
+// does with a value it gets; that the real server gives such values is tested against the real one.
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type {
+  WallBoard,
+  WallClientEvents,
+  WallDeviceAnswer,
+  WallHello,
+  WallServerEvents,
+} from '@kf/shared/contract/wall';
+import { Server } from 'socket.io';
+import { at as inRepository } from '../../scripts/lib/paths.mjs';
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+export interface WallServer {
+  url: string;
+  /** What `GET /api/wall-device` answers; undefined: 503, as a server that is starting. */
+  device: WallDeviceAnswer | undefined;
+  /** Sent to everybody who connects; with `send` to everybody who is. */
+  board: WallBoard | undefined;
+  /** Code with which sockets are refused. */
+  refuse: string | undefined;
+  /** Everything the pages told of themselves, oldest first. */
+  hellos: WallHello[];
+  /** How often the page was fetched. */
+  pageLoads: number;
+  send(board: WallBoard): void;
+  emit<E extends keyof WallServerEvents>(event: E, ...args: Parameters<WallServerEvents[E]>): void;
+  /** Cuts all sockets; with `down` no new ones are taken, until the next call without it. */
+  cut(down?: boolean): void;
+  stop(): Promise<void>;
+}
+
+export async function startWallServer(board?: WallBoard): Promise<WallServer> {
+  let isDown = false;
+  const http = createServer((request, response) => {
+    if (isDown) request.socket.destroy();
+    else void answer(request, response, server);
+  });
+  const io = new Server<WallClientEvents, WallServerEvents>(http, { serveClient: false });
+  const walls = io.of('/wall');
+  walls.use((_socket, next) => {
+    if (server.refuse === undefined) return next();
+    next(Object.assign(new Error(server.refuse), { data: { code: server.refuse } }));
+  });
+  walls.on('connection', (socket) => {
+    socket.on('wall:hello', (hello) => server.hellos.push(hello));
+    if (server.board) socket.emit('wall:board', server.board);
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const server: WallServer = {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    device: {
+      status: 'paired',
+      at: Date.now() as never,
+      device: { deviceId: 'd1' as never, name: '一楼大屏' },
+    },
+    board,
+    refuse: undefined,
+    hellos: [],
+    pageLoads: 0,
+    send: (value) => {
+      server.board = value;
+      walls.emit('wall:board', value);
+    },
+    emit: (event, ...args) => {
+      walls.emit(event, ...args);
+    },
+    cut: (down = false) => {
+      isDown = down;
+      io.engine.close();
+      http.closeAllConnections();
+    },
+    stop: async () => {
+      await io.close();
+    },
+  };
+  return server;
+}
+
+async function answer({ url = '/', method }: IncomingMessage, response: ServerResponse, server: WallServer) {
+  const path = url.split('?', 1)[0] ?? '/';
+  const json = (body: unknown, status = 200) =>
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  if (path === '/api/wall-device')
+    return server.device ? json({ ...server.device, at: Date.now() }) : json({}, 503);
+  if (path === '/api/wall-device/code' && method === 'POST') {
+    const code = {
+      code: 'KX74PM',
+      expiresAt: Date.now() + 600_000,
+      pairUrl: `${server.url}/settings/walls?code=KX74PM`,
+    };
+    server.device = {
+      status: 'pairing',
+      at: Date.now() as never,
+      ...code,
+      expiresAt: code.expiresAt as never,
+    };
+    return json({ ...code, at: Date.now() });
+  }
+  if (path === '/wall') server.pageLoads += 1;
+  const file = path === '/wall' ? '/wall.html' : path;
+  const body = await readFile(inRepository('web/dist', join('/', file))).catch(() => undefined);
+  if (body === undefined) return response.writeHead(404).end();
+  const type = types[extname(file)] ?? 'application/octet-stream';
+  return response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+}
