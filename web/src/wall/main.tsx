@@ -28,7 +28,6 @@ const sound = createSound(() => changed());
 const keeper = createKeeper({
   store,
   clock,
-  isPortrait: () => window.innerHeight > window.innerWidth,
   random: Math.random,
   isSoundArmed: sound.isArmed,
   isAwake: awake.isKept,

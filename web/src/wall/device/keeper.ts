@@ -10,7 +10,6 @@ import type { Upkeep, WallStore } from './wall-store.ts';
 interface Deps {
   store: WallStore;
   clock: WallClock;
-  isPortrait: () => boolean;
   /** 0–1. */
   random: () => number;
   isSoundArmed: () => boolean;
@@ -60,7 +59,7 @@ export function createKeeper(deps: Deps): Keeper {
         0,
       );
       rotation = turn(rotation, {
-        pages: tablePages(board, rowsThatFit(deps.isPortrait(), hasLine)).length,
+        pages: tablePages(board, rowsThatFit(hasLine)).length,
         rotateMs: board.look.rotateMs,
         alarmSince: newest,
         now,

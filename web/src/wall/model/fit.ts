@@ -55,3 +55,7 @@ export function fit(text: string, size: number, room: number, spacing = 0): Fitt
   if (needed >= TIGHTEST) return { size, spacing: Math.min(spacing, needed) };
   return { size: room / (em + TIGHTEST * letters), spacing: TIGHTEST };
 }
+
+/** The largest size up to `size` at which the text fits into `room`, its letters as far apart as ever. */
+export const scale = (text: string, size: number, room: number): number =>
+  Math.min(size, Math.max(0, room) / Math.max(0.01, emWidth(text)));

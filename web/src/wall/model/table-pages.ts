@@ -6,8 +6,7 @@ export type TablePage =
   | { kind: 'agents'; rows: readonly WallAgentRow[] };
 
 /** Rows of the group table; a line at the foot takes one. */
-export const rowsThatFit = (portrait: boolean, hasLine: boolean): number =>
-  (portrait ? 6 : 5) - (hasLine ? 1 : 0);
+export const rowsThatFit = (hasLine: boolean): number => (hasLine ? 4 : 5);
 
 /** Two side by side in a row. */
 export const agentsPerPage = (fits: number): number => 2 * fits;

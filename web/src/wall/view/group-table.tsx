@@ -1,21 +1,17 @@
 import type { WallAgentRow, WallBoard, WallGroupRow } from '@kf/shared/contract/wall';
 import type { ReactNode } from 'react';
 import { MISSING } from '#lib/format.ts';
-import { emWidth, fit } from '../model/fit.ts';
+import { scale } from '../model/fit.ts';
+import { columnsOf, NAME, SHAPE } from '../model/table-columns.ts';
 import { agentsPerPage, rowsThatFit, tablePages } from '../model/table-pages.ts';
 import styles from './lower.module.css';
 import { Shape } from './shape.tsx';
-import { fitted, u } from './unit.ts';
+import { isQueueStale, useContents } from './table-contents.ts';
+import { join, u } from './unit.ts';
 import { useWall } from './wall-context.ts';
 
-const DIGITS = 5;
-const NAME = 4.2;
 const LEAST_NAME = 3.2;
-const PADDING = 2.2;
-const GAP = 1.8;
-const SHAPE = 4.2;
-const TABLE = 72.6;
-const PORTRAIT = 93.2;
+const NAME_OF_AGENT = 18;
 /** Fewer groups than this leave the rest of the table empty, instead of growing without end. */
 const USUAL_ROWS = 4;
 
@@ -23,12 +19,14 @@ interface GroupTableProps {
   board: WallBoard;
   page: number;
   hasLine: boolean;
+  /** Of the table, hundredths. */
+  wide: number;
 }
 
 /** Groups, then agents where the board names them, a page at a time. */
-export function GroupTable({ board, page, hasLine }: GroupTableProps) {
-  const { t, portrait } = useWall();
-  const fits = rowsThatFit(portrait, hasLine);
+export function GroupTable({ board, page, hasLine, wide }: GroupTableProps) {
+  const { t } = useWall();
+  const fits = rowsThatFit(hasLine);
   const pages = tablePages(board, fits);
   const shown = pages[Math.min(page, pages.length - 1)];
   const pips =
@@ -44,7 +42,7 @@ export function GroupTable({ board, page, hasLine }: GroupTableProps) {
       ) : shown.kind === 'groups' ? (
         <Groups
           rows={shown.rows}
-          all={board.groups ?? []}
+          wide={wide}
           board={board}
           height={pages.length > 1 ? fits : Math.min(fits, USUAL_ROWS)}
           pips={pips}
@@ -57,37 +55,20 @@ export function GroupTable({ board, page, hasLine }: GroupTableProps) {
 }
 
 interface GroupsProps {
+  wide: number;
   rows: readonly WallGroupRow[];
-  /** The columns do not change their widths from page to page. */
-  all: readonly WallGroupRow[];
   board: WallBoard;
   /** Rows that the table is divided into at least. */
   height: number;
   pips: ReactNode;
 }
 
-function Groups({ rows, all, board, height, pips }: GroupsProps) {
-  const { t, format, now, portrait } = useWall();
-  const at = board.figures.waiting?.stale || board.figures.longest?.stale ? board.sources.queue.asOf : now;
-  const longestOf = ({ longestSince }: WallGroupRow) =>
-    longestSince === null ? MISSING : format.duration(at - longestSince);
-  const widest = (texts: string[], least: string) =>
-    Math.max(emWidth(least), ...texts.map(emWidth)) * DIGITS + GAP;
-  const columns = {
-    waiting: widest(
-      all.map((row) => String(row.waiting)),
-      '00',
-    ),
-    longest: widest(all.map(longestOf), '00:00'),
-    free:
-      widest(
-        all.map((row) => String(row.free ?? MISSING)),
-        '00',
-      ) + PADDING,
-  };
-  const name = (portrait ? PORTRAIT : TABLE) - columns.waiting - columns.longest - columns.free - PADDING;
+function Groups({ rows, wide, board, height, pips }: GroupsProps) {
+  const { t } = useWall();
+  const { contents, longestOf } = useContents(board);
+  const columns = columnsOf(contents, wide);
   return (
-    <table>
+    <table className={join(isQueueStale(board) && styles.stale)}>
       <colgroup>
         <col />
         <col style={{ width: u(columns.waiting) }} />
@@ -107,7 +88,7 @@ function Groups({ rows, all, board, height, pips }: GroupsProps) {
       <tbody>
         {rows.map((row) => {
           const label = row.name ?? t('unassigned');
-          const size = fit(label, NAME, name - (row.level === 'normal' ? 0 : SHAPE)).size;
+          const size = scale(label, NAME, columns.name - (row.level === 'normal' ? 0 : SHAPE));
           return (
             <tr key={row.key} className={styles[row.level]}>
               <th style={{ fontSize: u(Math.max(LEAST_NAME, size)) }}>
@@ -134,6 +115,12 @@ function Agents({ rows, fits, pips }: { rows: readonly WallAgentRow[]; fits: num
   const lines = Math.min(fits, Math.ceil(agentsPerPage(fits) / 2));
   return (
     <table className={styles.agents}>
+      <colgroup>
+        <col style={{ width: '31%' }} />
+        <col style={{ width: '19%' }} />
+        <col style={{ width: '31%' }} />
+        <col style={{ width: '19%' }} />
+      </colgroup>
       <thead>
         <tr>
           <th>
@@ -160,7 +147,7 @@ function AgentCells({ agent }: { agent: WallAgentRow | undefined }) {
   if (!agent) return <td colSpan={2} />;
   return (
     <>
-      <th style={fitted(fit(agent.name, NAME, 18))}>
+      <th style={{ fontSize: u(scale(agent.name, NAME, NAME_OF_AGENT)) }}>
         <span className={styles.name}>
           <span>{agent.name}</span>
         </span>

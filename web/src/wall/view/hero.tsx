@@ -28,6 +28,7 @@ export function Hero({ board }: { board: WallBoard }) {
   const timesWide = portrait
     ? (PORTRAIT - (longest && expected ? GAP : 0)) / (longest && expected ? 2 : 1)
     : LANDSCAPE - (waiting ? WAITING + GAP : 0) - (hasFigures ? FIGURES + GAP : 0);
+  const isAlone = !portrait && !(longest && expected);
   return (
     <section
       className={join(styles.hero, portrait && styles.portrait)}
@@ -36,8 +37,10 @@ export function Hero({ board }: { board: WallBoard }) {
       {waiting ? <WaitingTile waiting={waiting} board={board} /> : null}
       {hasTimes ? (
         <div className={styles.times}>
-          {longest ? <LongestTile longest={longest} board={board} wide={timesWide} /> : null}
-          {expected ? <ExpectedTile expected={expected} wide={timesWide} /> : null}
+          {longest ? (
+            <LongestTile longest={longest} board={board} wide={timesWide} isAlone={isAlone} />
+          ) : null}
+          {expected ? <ExpectedTile expected={expected} wide={timesWide} isAlone={isAlone} /> : null}
         </div>
       ) : null}
       {hasFigures ? <SmallFigures board={board} /> : null}

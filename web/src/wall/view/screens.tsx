@@ -4,6 +4,7 @@ import type { Stage } from '../model/stage.ts';
 import { type WallLanguage, wallText } from '../text.ts';
 import { QrCode } from './qr-code.tsx';
 import styles from './screens.module.css';
+import { Shape } from './shape.tsx';
 import { join } from './unit.ts';
 import wall from './wall.module.css';
 
@@ -57,7 +58,8 @@ export function CutOffScreen({ since, ...look }: ScreenLook & { since: number })
   const t = wallText(look.language);
   return (
     <Full {...look} role="alert">
-      <h1>
+      <h1 className={styles.warning}>
+        <Shape level="attention" />
         {t('cutOff')} <b>{t('since', { at: createFormat(look.language, look.timeZone).clock(since) })}</b>
       </h1>
       <p>{t('reconnecting')}</p>
@@ -91,6 +93,7 @@ export function PairingScreen({ code, pairUrl, ...look }: PairingScreenProps) {
         <div>
           <h1>{t('pair')}</h1>
           <p>{t('pairType')}</p>
+          <p className={styles.address}>{pairUrl.replace(/\?.*$/, '')}</p>
           <p className={styles.code} aria-label={t('pairCode', { code })}>
             <span>{code.slice(0, 3)}</span>
             <span>{code.slice(3)}</span>

@@ -11,7 +11,10 @@ const LABEL = 4.6;
 const LEAST_LABEL = 3.6;
 const UNIT = 3.4;
 const UNIT_GAP = 0.8;
-const SHAPE = 0.9;
+/** Shape of a level and the blank before it, em. */
+const SHAPE = 1.2;
+const LABEL_GAP = 1.2;
+const MOST_PARTS = 3;
 /** Width of the column without its padding: lying down, and upright a third of the stage. */
 const ROOM = { landscape: 39.2, portrait: 27.4 };
 
@@ -50,6 +53,7 @@ function Online({ online }: { online: NonNullable<WallFigures['online']> }) {
       stale={online.stale}
       value={textOf(online.value)}
       unit={t('ofAgents', { n: online.of })}
+      unitInWords={t('ofAgentsInAll', { n: online.of })}
       notes={
         devices && [
           t('pc', { n: devices.pc }),
@@ -72,7 +76,7 @@ function ServiceLevel({ serviceLevel }: { serviceLevel: NonNullable<WallFigures[
         level={level}
         stale={stale}
         value=""
-        notes={parts.map(
+        notes={lowest(parts).map(
           ({ account, share }) => `${account ?? ''} ${share === null ? MISSING : formatPercent(share)}`,
         )}
       />
@@ -90,49 +94,72 @@ function ServiceLevel({ serviceLevel }: { serviceLevel: NonNullable<WallFigures[
   );
 }
 
+/** Of many accounts those that need looking at. */
+const lowest = (parts: NonNullable<WallFigures['serviceLevel']>['parts']) =>
+  [...parts].sort((a, b) => (a.share ?? 2) - (b.share ?? 2)).slice(0, MOST_PARTS);
+
 interface FigureProps {
   label: string;
   level: WallLevel;
   stale: boolean;
   value: string;
   unit?: string | undefined;
+  /** The unit as it is said below the figure, where there is no room beside it. */
+  unitInWords?: string;
   notes?: readonly string[] | undefined;
 }
 
-function Figure({ label, level, stale, value, unit, notes }: FigureProps) {
+function Figure({ label, level, stale, value, unit, unitInWords, notes = [] }: FigureProps) {
   const { portrait } = useWall();
+  const room = portrait ? ROOM.portrait : ROOM.landscape;
+  const words = wordsOf(label);
+  const shape = level === 'normal' ? 0 : SHAPE;
+  const wordWide = Math.max(...words.map(emWidth)) + shape;
   const unitWide = unit === undefined ? 0 : UNIT_GAP + emWidth(unit) * UNIT;
-  const valueWide = emWidth(value) * SIZE + unitWide;
-  const room = portrait ? ROOM.portrait : ROOM.landscape - (valueWide > 0 ? valueWide + 1 : 0);
-  const shape = level === 'normal' ? 0 : SHAPE + 0.3;
-  const words = label.split(' ');
-  const longest = words.length > 1 ? words.reduce((a, b) => (emWidth(a) >= emWidth(b) ? a : b)) : label;
-  const perEm = room / (emWidth(portrait ? label : longest) + shape);
+  const valueWide = emWidth(value) * SIZE;
+  const beside = portrait || value === '' ? 0 : valueWide + LABEL_GAP;
+  // Large numbers leave no room for "/ 128" beside the name: it is said below.
+  const isUnitBelow =
+    unitInWords !== undefined && (portrait ? valueWide : wordWide * LEAST_LABEL + beside) + unitWide > room;
+  const labelRoom = room - beside - (isUnitBelow || portrait ? 0 : unitWide);
+  const inOneLine = labelRoom / (emWidth(label) + shape);
+  const size = inOneLine >= LEAST_LABEL ? inOneLine : labelRoom / wordWide;
+  const lines = isUnitBelow ? [unitInWords, ...notes] : notes;
   return (
     <section
       className={join(styles.item, level !== 'normal' && styles[level], stale && styles.stale)}
       aria-label={label}
     >
-      <h2 style={{ fontSize: u(Math.max(LEAST_LABEL, Math.min(LABEL, perEm))) }}>
-        {label}
+      <h2 style={{ fontSize: u(Math.min(LABEL, size)) }}>
+        <span>
+          {words.map((word, i) => (
+            <span key={word}>
+              {word}
+              {label.includes(' ') && i < words.length - 1 ? '\u00a0' : ''}
+            </span>
+          ))}
+        </span>
         {level === 'normal' ? null : <Shape level={level} />}
       </h2>
       {value === '' ? null : (
-        <p
-          className={styles.value}
-          style={fitted(fit(value, SIZE, ROOM[portrait ? 'portrait' : 'landscape'] - unitWide))}
-        >
+        <p className={styles.value} style={fitted(fit(value, SIZE, room - (isUnitBelow ? 0 : unitWide)))}>
           {value}
-          {unit === undefined ? null : <i>{unit}</i>}
+          {unit === undefined || isUnitBelow ? null : <i>{unit}</i>}
         </p>
       )}
-      {notes === undefined ? null : (
+      {lines.length === 0 ? null : (
         <p className={styles.notes}>
-          {notes.map((note) => (
-            <span key={note}>{note}</span>
+          {lines.map((line) => (
+            <span key={line}>{line}</span>
           ))}
         </p>
       )}
     </section>
   );
+}
+
+/** Where a name may break: between words; four Chinese letters in the middle. */
+function wordsOf(label: string): string[] {
+  if (label.includes(' ')) return label.split(' ');
+  return label.length === 4 && label > '\u2e80' ? [label.slice(0, 2), label.slice(2)] : [label];
 }

@@ -9,7 +9,11 @@ import { fitted, join, u } from './unit.ts';
 import { useWall } from './wall-context.ts';
 
 const SIZE = 13.2;
-const SIZE_OF_MANY = 8.6;
+/** Alone in its column a figure may be larger. */
+const SIZE_ALONE = 15;
+/** Rows of several accounts share this height. */
+const ROWS = 13.4;
+const MOST_ROWS = 4;
 const UNIT_SIZE = { zh: 5.4, en: 4.2 };
 const UNIT_GAP = 1.4;
 /** Padding and edge of a tile at attention, the widest there is. */
@@ -21,18 +25,28 @@ interface LongestTileProps {
   board: WallBoard;
   /** Of the tile, hundredths. */
   wide: number;
+  /** No other tile above or below. */
+  isAlone: boolean;
 }
 
-export function LongestTile({ longest, board, wide }: LongestTileProps) {
+export function LongestTile({ longest, board, wide, isAlone }: LongestTileProps) {
   const { t, format, now } = useWall();
   const { since } = longest;
   const elapsed = since === null ? 0 : nowFor(board, longest, now) - since;
-  const text = since === null ? MISSING : format.duration(elapsed);
+  const text = format.duration(elapsed);
+  const size = isAlone ? SIZE_ALONE : SIZE;
   return (
-    <Tile label={t('longest')} level={longest.level} stale={longest.stale}>
-      <p className={styles.figure} style={fitted(fit(text, SIZE, wide - PADDING, SPACING))}>
-        {since === null ? text : <time dateTime={isoDuration(elapsed)}>{text}</time>}
-      </p>
+    <Tile label={t('longest')} level={longest.level} stale={longest.stale} room={wide - PADDING}>
+      {since === null ? (
+        <Missing reason="nobodyWaits" isAlone={isAlone} />
+      ) : (
+        <p
+          className={join(styles.figure, isAlone && styles.alone)}
+          style={fitted(fit(text, size, wide - PADDING, SPACING))}
+        >
+          <time dateTime={isoDuration(elapsed)}>{text}</time>
+        </p>
+      )}
     </Tile>
   );
 }
@@ -40,10 +54,11 @@ export function LongestTile({ longest, board, wide }: LongestTileProps) {
 interface ExpectedTileProps {
   expected: NonNullable<WallFigures['expected']>;
   wide: number;
+  isAlone: boolean;
 }
 
 /** One account: its range, large. Several cannot be added up and stand beside one another. */
-export function ExpectedTile({ expected, wide }: ExpectedTileProps) {
+export function ExpectedTile({ expected, wide, isAlone }: ExpectedTileProps) {
   const { t, language, portrait } = useWall();
   const { parts } = expected;
   const [only] = parts;
@@ -55,51 +70,74 @@ export function ExpectedTile({ expected, wide }: ExpectedTileProps) {
       label={t('expected')}
       level={expected.level}
       stale={expected.stale}
-      note={isUnitAbove && only?.range ? t('minutes') : undefined}
+      note={isUnitAbove && (only?.range || !isOne) ? t('minutes') : undefined}
+      room={wide - PADDING}
     >
       {isOne ? (
         only.range === null ? (
-          <Missing reason={only.reason} />
+          <Missing reason={only.reason} isAlone={isAlone} />
         ) : (
           <Range
             text={estimateFigure(only.range)}
             wide={wide}
+            isAlone={isAlone}
             unit={isUnitAbove ? undefined : UNIT_SIZE[language]}
           />
         )
       ) : (
-        <ul className={styles.parts}>
-          {parts.map(({ account, range }) => (
-            <li key={account}>
-              <span>{account}</span>
-              <b
-                style={fitted(fit(range ? estimateFigure(range) : MISSING, SIZE_OF_MANY, wide / 2 - PADDING))}
-              >
-                {range ? estimateFigure(range) : MISSING}
-              </b>
-            </li>
-          ))}
-        </ul>
+        <Parts parts={parts} />
       )}
     </Tile>
   );
 }
 
-function Range({ text, wide, unit }: { text: string; wide: number; unit: number | undefined }) {
+type Part = NonNullable<WallFigures['expected']>['parts'][number];
+
+/** The longest waits first; of very many accounts only those. */
+function Parts({ parts }: { parts: readonly Part[] }) {
+  const rows = [...parts].sort((a, b) => (b.range?.p90Ms ?? 0) - (a.range?.p90Ms ?? 0)).slice(0, MOST_ROWS);
+  const size = Math.min(7, ROWS / rows.length);
+  return (
+    <ul className={styles.parts}>
+      {rows.map(({ account, range }) => (
+        <li key={account} style={{ fontSize: u(size) }}>
+          <span>{account}</span>
+          <b>{range ? estimateFigure(range) : MISSING}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface RangeProps {
+  text: string;
+  wide: number;
+  /** Size of the unit beside it. */
+  unit: number | undefined;
+  isAlone: boolean;
+}
+
+function Range({ text, wide, unit, isAlone }: RangeProps) {
   const { t } = useWall();
   const unitWide = unit === undefined ? 0 : UNIT_GAP + emWidth(t('minutes')) * unit;
+  const size = fit(text, isAlone ? SIZE_ALONE : SIZE, wide - PADDING - unitWide, SPACING);
   return (
-    <p className={styles.figure} style={fitted(fit(text, SIZE, wide - PADDING - unitWide, SPACING))}>
+    <p className={join(styles.figure, isAlone && styles.alone)} style={fitted(size)}>
       {text}
       {unit === undefined ? null : <i style={{ fontSize: u(unit) }}>{t('minutes')}</i>}
     </p>
   );
 }
 
-function Missing({ reason }: { reason: 'nobody_online' | 'too_little_known' | undefined }) {
+interface MissingProps {
+  reason: 'nobody_online' | 'too_little_known' | 'nobodyWaits' | undefined;
+  isAlone: boolean;
+}
+
+function Missing({ reason, isAlone }: MissingProps) {
   const { t } = useWall();
   return (
-    <p className={join(styles.figure, styles.missing)}>
+    <p className={join(styles.figure, styles.missing, isAlone && styles.alone)}>
       {MISSING}
       {reason === undefined ? null : <span>{t(reason)}</span>}
     </p>

@@ -62,7 +62,11 @@ function BarStack({ waiting, board }: WaitingTileProps) {
       <div className={styles.bars}>
         {bars.map(({ length, level }, i) => (
           // oxlint-disable-next-line react/no-array-index-key -- nobody has a name here: the third oldest is the third bar
-          <i key={i} className={styles[`bar_${level}`]} style={{ width: percent(length) }} />
+          <i
+            key={i}
+            className={styles[`bar_${waiting.stale ? 'normal' : level}`]}
+            style={{ width: percent(length) }}
+          />
         ))}
         {more > 0 ? <em>{t('moreWaiting', { n: more })}</em> : null}
       </div>
