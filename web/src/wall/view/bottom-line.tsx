@@ -13,7 +13,7 @@ const ROOM = { landscape: 1600 / 9 - 6.4, portrait: 100 - 6.4 };
 const AROUND = 11.2;
 const AROUND_TICKER = 1.2;
 /** Narrower, a text would come in crumbs. */
-const LEAST_TICKER = 60;
+const LEAST_TICKER = 30;
 /** A longer text is shown in parts, one after the other: it never moves. */
 const EACH_MS = 8_000;
 
