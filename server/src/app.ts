@@ -42,11 +42,13 @@ import { metricsRoutes } from './routes/metrics.ts';
 import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { settingRoutes } from './routes/settings.ts';
+import { setupRoutes } from './routes/setup.ts';
 import { staticRoutes } from './routes/static.ts';
 
 import { wallDeviceRoutes } from './routes/wall-device.ts';
 import { wallRoutes } from './routes/walls.ts';
 import type { Settings } from './settings/settings.ts';
+import type { Setup } from './setup/setup.ts';
 import type { BoardFeed } from './walls/board-feed.ts';
 import type { Walls } from './walls/walls.ts';
 
@@ -77,7 +79,10 @@ export interface AppDeps {
   people: People;
   logins: Logins;
   accounts: { find(accountId: string): AccountFace | undefined; list: LoginRoutesOptions['listAccounts'] };
-  installation: InstallationDeps & { onAccountEnded(listener: (accountId: string) => void): () => void };
+  installation: InstallationDeps & {
+    setup: Setup;
+    onAccountEnded(listener: (accountId: string) => void): () => void;
+  };
   /** How long a person's acts can be taken back, ms. */
   graceOf(personId: PersonId): Promise<number>;
   walls: { walls: Walls; feed: BoardFeed };
@@ -158,6 +163,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
   const now = () => deps.now() as EpochMs;
   await api.register(wallRoutes, { ...deps.walls, build, now });
   await api.register(wallDeviceRoutes, { ...deps.walls, publicUrl: deps.http.publicUrl, now });
+  await api.register(setupRoutes, deps.installation);
   await api.register(
     async (account) => {
       const { find } = accounts;

@@ -7,6 +7,7 @@ import type { EpochMs } from '@kf/shared/contract/ids';
 import closeWithGrace from 'close-with-grace';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createAccounts } from './accounts/create-accounts.ts';
+import { createInstallationSetup } from './accounts/create-setup.ts';
 import { readinessOf } from './accounts/readiness.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
@@ -46,7 +47,8 @@ const store = await openStore({
   process.exit(1);
 });
 const { database } = store;
-const people = createPeople({ store: createPeopleStore(database.db), hasher: argon2id, now });
+const peopleStore = createPeopleStore(database.db);
+const people = createPeople({ store: peopleStore, hasher: argon2id, now });
 const logins = createLogins({ store: createLoginStore(database.db, now), people, secretKey, now });
 if (config.admin && (await people.ensureFirstAdmin(config.admin)))
   log.info({ username: config.admin.username }, 'created the first admin');
@@ -77,6 +79,16 @@ const walls = createWalls({
   log,
 });
 const boardFeed = createBoardFeed({ find: (accountId) => runtimes.find(accountId)?.wall, build, now, log });
+const setup = createInstallationSetup({
+  db: database.db,
+  secretKey,
+  publicUrl: config.http.publicUrl,
+  people,
+  peopleStore,
+  accounts,
+  now,
+  log,
+});
 const app = await buildApp({
   http: config.http,
   metricsToken: config.metricsToken,
@@ -90,8 +102,8 @@ const app = await buildApp({
     find: runtimes.find,
     list: () => runtimes.all().map(({ info }) => ({ id: info.id, name: info.name, dialect: info.dialect })),
   },
-  installation: { accounts, sync: runtimes.sync, onAccountEnded: runtimes.onEnded },
   walls: { walls, feed: boardFeed },
+  installation: { accounts, setup, sync: runtimes.sync, onAccountEnded: runtimes.onEnded },
   readiness: () => readinessOf(database, runtimes),
   graceOf: async () => 0,
   registry,
@@ -116,6 +128,7 @@ closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }
 
 await runtimes.start();
 await walls.start();
+await setup.begin();
 await app.listen({
   host: config.http.host,
   port: config.http.port,

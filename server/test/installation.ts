@@ -10,6 +10,7 @@ import type { Database } from '#store/database.ts';
 import { startNotifications } from '#store/notifications.ts';
 import type { AccountConfig } from '../src/config.ts';
 import { createSecretBox } from '../src/secret-box.ts';
+import { closedSetup } from '../src/testing/closed-setup.ts';
 import { testApp } from '../src/testing/test-app.ts';
 import { cookieOf } from '../src/testing/test-people.ts';
 
@@ -70,7 +71,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
   });
   const { app } = await testApp({
     accounts: { find: registry.find, list: () => registry.all().map(({ info }) => info) },
-    installation: { accounts, sync: registry.sync, onAccountEnded: registry.onEnded },
+    installation: { accounts, setup: closedSetup, sync: registry.sync, onAccountEnded: registry.onEnded },
   });
   await registry.start();
   await app.listen({ host: '127.0.0.1', port: 0 });

@@ -207,7 +207,7 @@ describe('a push in safe mode', () => {
       chineseText.xml,
       'refused_signature',
     ],
-    ['no query', {}, good.body, 'refused_timestamp'],
+    ['no query', {}, good.body, 'refused_unsigned'],
     ['no body', good.query, '', 'refused_signature'],
   ])('is refused with %s', async (_name, query, body, why) => {
     const { post, recorded, outcomes, lines } = await setUp();

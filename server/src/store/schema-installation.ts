@@ -1,4 +1,4 @@
-import { bigint, boolean, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 
 const instant = (name: string) => bigint(name, { mode: 'number' });
 
@@ -30,4 +30,22 @@ export const officialAccount = pgTable(
     changedBy: text('changed_by').notNull(),
   },
   (t) => [uniqueIndex('official_account_app').on(t.appId)],
+);
+
+/** The first set-up of this installation: one row, for ever. */
+export const setup = pgTable('setup', {
+  id: integer('id').primaryKey(),
+  /** The code follows from it and the installation's key, so every node prints the same one, and none is stored. */
+  salt: text('salt').notNull(),
+  startedAt: instant('started_at').notNull(),
+  /** Where whoever comes back goes on. */
+  step: integer('step').notNull(),
+  completedAt: instant('completed_at'),
+});
+
+/** Wrong codes, of all nodes; kept for as long as they count. */
+export const setupTry = pgTable(
+  'setup_try',
+  { address: text('address').notNull(), at: instant('at').notNull() },
+  (t) => [index('setup_try_at').on(t.at)],
 );

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type AppDeps, buildApp } from '../app.ts';
 import { memoryWalls } from '../walls/testing/memory-walls.ts';
+import { closedSetup } from './closed-setup.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 import { peopleWithRoles } from './test-people.ts';
 
@@ -22,6 +23,7 @@ export async function testApp(over: Partial<AppDeps> = {}) {
     installation: {
       accounts: memoryAccounts(),
       sync: async () => undefined,
+      setup: closedSetup,
       onAccountEnded: () => () => undefined,
     },
     walls: memoryWalls(),
