@@ -176,6 +176,27 @@ test('deletes an agent with an open session only after ending it, on a second br
   await expect(panel(page, '客服账号').getByText(agent.kf_nick, { exact: true })).toBeVisible();
 });
 
+test('deletes an agent after handing the open sessions to another one', async ({ board, page, platform }) => {
+  void board;
+  const [leaving, staying] = (await platform.state()).agents;
+  if (!leaving || !staying) throw new Error('no agents');
+  const [openid = ''] = await platform.arrive();
+  await eventually('the customer waits', async () => (await platform.state()).queue.length === 1);
+  await platform.agent(leaving.kf_account, { action: 'accept', openid });
+  await openAgents(page);
+  await row(page, leaving.kf_account)
+    .getByRole('button', { name: /更多操作/ })
+    .click();
+  await page.getByRole('menuitem', { name: '删除账号…' }).click();
+  const edit = panel(page, '编辑客服');
+  await edit.getByLabel('先把这 1 个会话移交给另一位客服，再删除').check();
+  await edit.getByLabel('选择接手的客服').selectOption(staying.kf_account);
+  await edit.getByLabel(/^输入昵称/).fill(leaving.kf_nick);
+  await edit.getByRole('button', { name: `删除 ${leaving.kf_nick}` }).click();
+  await expect(row(page, leaving.kf_account)).toHaveCount(0, { timeout: 20_000 });
+  expect((await platform.state()).sessions).toMatchObject([{ openid, kf_account: staying.kf_account }]);
+});
+
 test('tells what is wrong with a picture before anything is sent, and crops a good one', async ({
   board,
   page,

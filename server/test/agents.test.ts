@@ -452,6 +452,37 @@ describe.each(['current', 'legacy'] as const)('in the %s dialect', (dialect) => 
     expect(after.map((one: { agentId: string }) => one.agentId)).not.toContain('new_one@kfdemo');
   });
 
+  it('hands the open sessions over first when asked to, and stays when the target cannot take them', async () => {
+    const { call, platform, tower } = world;
+    const made = await call('POST', '/agents', { prefix: 'leaving', nickname: '要走的' });
+    expect(made.status).toBe(201);
+    await call('POST', '/agents/leaving@kfdemo/invitation', { wechatId: 'wx_leaving' });
+    platform.agents('leaving@kfdemo', { action: 'confirm' });
+    platform.agents('leaving@kfdemo', { action: 'online' });
+    platform.agents(FIRST, { action: 'online' });
+    const { openids } = await platform.customers({ action: 'arrive', wait: true, count: 2 });
+    platform.agents('leaving@kfdemo', { action: 'accept', count: 2 });
+    const served = (by: string) =>
+      platform.state().sessions.filter((one) => one.kf_account === by).map((one) => one.openid);
+    await expect
+      .poll(() => openids.filter((id) => tower.state().sessions[id as never]?.agentId === 'leaving@kfdemo'))
+      .toHaveLength(2);
+    await expect.poll(() => board(world)[FIRST]?.presence).not.toBe('offline');
+
+    const url = '/agents/leaving@kfdemo';
+    const confirmNickname = '要走的';
+    const bad = await call('DELETE', url, { confirmNickname, openSessions: 'handover' });
+    expect(bad).toMatchObject(refused(400, 'request_invalid'));
+    const nobody = { confirmNickname, openSessions: 'handover', toAgentId: 'nobody@kfdemo' };
+    expect(await call('DELETE', url, nobody)).toMatchObject(refused(404, 'agent_not_found'));
+    expect(served('leaving@kfdemo').sort()).toEqual([...openids].sort());
+
+    const done = await call('DELETE', url, { confirmNickname, openSessions: 'handover', toAgentId: FIRST });
+    expect(done).toMatchObject({ status: 200, body: { closedSessions: 0, handedOver: 2 } });
+    expect(served(FIRST)).toEqual(expect.arrayContaining(openids));
+    expect(platform.state().agents.some((one) => one.kf_account === 'leaving@kfdemo')).toBe(false);
+  });
+
   it('follows when somebody deletes an agent elsewhere and another acts on it here', async () => {
     const { call, platform } = world;
     await call('POST', '/agents', { prefix: 'elsewhere', nickname: '别处' });

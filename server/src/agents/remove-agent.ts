@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DeleteAgentAnswer, DeleteAgentRequest } from '@kf/shared/contract/agents';
+import type { OperationRequest } from '@kf/shared/contract/http';
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { AppError } from '#errors.ts';
 import { isFinal } from '#operations/create-operations.ts';
 import { type Actor, isUncertain, type Tools } from './tools.ts';
 
-/** An operation is confirmed by the platform's event, or asked about soon after. */
-const CLOSED_WITHIN_MS = 15_000;
+/** An operation is confirmed by the platform's event, or asked about soon after; a hand-over is two calls. */
+const SETTLED_WITHIN_MS = 20_000;
 const LOOK_MS = 100;
 /** Reads of the list after the deletion: the platform may take a moment, or have said yes without deleting. */
 const LOOKS = 2;
@@ -18,7 +19,7 @@ interface Open {
 }
 
 /**
- * Deletes an agent, after the sessions it serves were closed or found to be none. The profile stays: the same account
+ * Deletes an agent, after the sessions it serves were closed, handed over or found to be none. The profile stays: the same account
  * created again finds its groups and capacity.
  */
 export async function removeAgent(
@@ -34,16 +35,15 @@ export async function removeAgent(
   const about = { agentId, before: { nickname, staffNo, binding, groupIds } };
   return tools.audited(by, 'agent.deleted', about, async () => {
     const open = await openSessions(tools, agentId);
-    if (open.length > 0 && request.openSessions !== 'close') throw hasSessions(tools, open);
-    await closeAll(tools, agentId, open, by);
+    if (open.length > 0 && request.openSessions === undefined) throw hasSessions(tools, open);
+    await settleAll(tools, agentId, open, by, request);
     await removed(tools, () => platform.deleteAgent(agentId), agentId);
     const past = (await list.past()).find((one) => one.agentId === agentId);
     if (state().agents[agentId]) await tools.refresh(); // a crossing read may have held the board back
     const deleted = past ?? { agentId, nickname, ...(staffNo !== undefined && { staffNo }), goneAt: now() };
-    return {
-      result: { deleted, closedSessions: open.length },
-      after: { closedSessions: open.length },
-    };
+    const handsOver = request.openSessions === 'handover';
+    const counts = { closedSessions: handsOver ? 0 : open.length, handedOver: handsOver ? open.length : 0 };
+    return { result: { deleted, ...counts }, after: { ...counts, toAgentId: request.toAgentId } };
   });
 }
 
@@ -75,31 +75,53 @@ function hasSessions({ deps }: Tools, open: readonly Open[]): AppError {
 }
 
 /**
- * Through the journal of operations, so that each close is shown, confirmed and audited as any other. A customer whom
- * an automatic agent takes meanwhile is closed by the platform with the deletion: that was confirmed, too.
+ * Through the journal of operations, so that each close and hand-over is shown, confirmed and audited as any other. A
+ * customer whom an automatic agent takes meanwhile is closed by the platform with the deletion: that was confirmed, too.
  *
- * @throws {AppError} agent_has_sessions, with those that could not be closed
+ * @throws {AppError} agent_has_sessions, with those that did not come to a good end; why the target cannot take any
  */
-async function closeAll(tools: Tools, agentId: AgentId, open: readonly Open[], by: Actor): Promise<void> {
+async function settleAll(
+  tools: Tools,
+  agentId: AgentId,
+  open: readonly Open[],
+  by: Actor,
+  { openSessions: how, toAgentId }: DeleteAgentRequest,
+): Promise<void> {
   if (open.length === 0) return;
-  await Promise.all(open.map(({ customerId }) => closeOne(tools, customerId, by)));
+  const acts = open.map(({ customerId }) => {
+    const key = tools.deps.newId();
+    return how === 'handover' && toAgentId !== undefined
+      ? settle(tools, { type: 'handover', customerId, toAgentId, key }, by)
+      : settle(tools, { type: 'close', customerId, key }, by);
+  });
+  const ends = await Promise.all(acts);
   const left = new Set((await openSessions(tools, agentId)).map((session) => session.customerId));
-  const stayed = open.filter((session) => left.has(session.customerId));
-  if (stayed.length > 0) throw hasSessions(tools, stayed);
+  // Handed over half, a customer is with nobody: the first agent must stay where they can be given back to.
+  const failed = open.filter(({ customerId }, place) => left.has(customerId) || ends[place] === 'halfway');
+  if (failed.length > 0) throw hasSessions(tools, failed);
 }
 
-async function closeOne({ deps }: Tools, customerId: CustomerId, by: Actor): Promise<void> {
+/** Who asked to delete has confirmed already: there is no grace. */
+async function settle(
+  { deps }: Tools,
+  request: OperationRequest,
+  { personId, name }: Actor,
+): Promise<'ended' | 'halfway'> {
   try {
-    const request = { type: 'close', customerId, key: deps.newId() } as const;
-    const { operationId } = await deps.operations.request(request, by);
-    for (let waited = 0; waited < CLOSED_WITHIN_MS; waited += LOOK_MS) {
-      if (isFinal(await deps.operations.get(operationId))) return;
+    const { operationId } = await deps.operations.request(request, { personId, name });
+    for (let waited = 0; waited < SETTLED_WITHIN_MS; waited += LOOK_MS) {
+      const operation = await deps.operations.get(operationId);
+      if (operation.unfinishedSince !== undefined) return 'halfway';
+      if (isFinal(operation)) return 'ended';
       await delay(LOOK_MS);
     }
   } catch (error) {
     // Over already, or somebody else is at it: the platform's list says what is left.
     if (!(error instanceof AppError)) throw error;
+    if (error.code === 'agent_offline' || error.code === 'agent_unbound' || error.code === 'agent_not_found')
+      throw error;
   }
+  return 'ended';
 }
 
 /** @throws {AppError} agent_still_listed, or why the platform refused */

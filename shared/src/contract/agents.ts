@@ -79,12 +79,22 @@ export const RenameAgentRequest = z.object({ nickname: Nickname });
 export const AgentAnswer = z.object({ agent: AgentRow });
 export type AgentAnswer = z.infer<typeof AgentAnswer>;
 
-export const DeleteAgentRequest = z.object({
-  /** The nickname as shown, typed by the person. */
-  confirmNickname: z.string().max(64),
-  /** Without it an agent with open sessions is not deleted: 409 `agent_has_sessions` lists them. */
-  openSessions: z.literal('close').optional(),
-});
+export const DeleteAgentRequest = z
+  .object({
+    /** The nickname as shown, typed by the person. */
+    confirmNickname: z.string().max(64),
+    /**
+     * What becomes of open sessions first. Without it an agent who has any is not deleted: 409 `agent_has_sessions` lists
+     * them.
+     */
+    openSessions: z.enum(['close', 'handover']).optional(),
+    /** handover: who gets the customers. */
+    toAgentId: AgentId.optional(),
+  })
+  .refine(({ openSessions, toAgentId }) => openSessions !== 'handover' || toAgentId !== undefined, {
+    path: ['toAgentId'],
+    message: 'names who gets the customers',
+  });
 export type DeleteAgentRequest = z.infer<typeof DeleteAgentRequest>;
 
 export const OpenSession = z.object({
@@ -96,7 +106,11 @@ export const OpenSession = z.object({
 export const AgentHasSessions = z.object({ sessions: z.array(OpenSession) });
 export type AgentHasSessions = z.infer<typeof AgentHasSessions>;
 
-export const DeleteAgentAnswer = z.object({ deleted: PastAgent, closedSessions: z.number().int() });
+export const DeleteAgentAnswer = z.object({
+  deleted: PastAgent,
+  closedSessions: z.number().int(),
+  handedOver: z.number().int(),
+});
 export type DeleteAgentAnswer = z.infer<typeof DeleteAgentAnswer>;
 
 export const InvitationRequest = z.object({ wechatId: WechatId });

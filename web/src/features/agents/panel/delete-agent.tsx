@@ -1,4 +1,5 @@
 import type { AgentHasSessions } from '@kf/shared/contract/agents';
+import type { AgentId } from '@kf/shared/contract/ids';
 import type { Agent } from '@kf/shared/contract/live';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -8,6 +9,7 @@ import { HttpError } from '#lib/http.ts';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { useAgentApi } from '../api.ts';
+import { HandOverTarget } from './hand-over-target.tsx';
 import s from './panel.module.css';
 import { Refusal } from './refusal.tsx';
 import { panelText } from './text.ts';
@@ -73,26 +75,26 @@ function DeleteForm({ agent, sessions, onCancel, onDeleted }: DeleteFormProps) {
   const api = useAgentApi();
   const { nickname } = agent;
   const [typed, setTyped] = useState('');
-  const [ends, setEnds] = useState(false);
+  const [how, setHow] = useState<'close' | 'handover'>();
+  const [target, setTarget] = useState<AgentId>();
   const remove = useMutation({
     mutationFn: () =>
       api.remove(agent.agentId, {
         confirmNickname: typed,
-        ...(ends && { openSessions: 'close' as const }),
+        ...(how && { openSessions: how }),
+        ...(how === 'handover' && target && { toAgentId: target }),
       }),
-    onSuccess: ({ closedSessions }) => {
-      announce(
-        closedSessions > 0
-          ? t('deletedClosed', { name: nickname, n: closedSessions })
-          : t('deleted', { name: nickname }),
-      );
+    onSuccess: ({ closedSessions, handedOver }) => {
+      if (handedOver > 0) announce(t('deletedHandedOver', { name: nickname, n: handedOver }));
+      else if (closedSessions > 0) announce(t('deletedClosed', { name: nickname, n: closedSessions }));
+      else announce(t('deleted', { name: nickname }));
       onDeleted();
     },
   });
   const found = openSessionsOf(remove.error);
   const open = Math.max(sessions, found?.length ?? 0);
   const matches = typed.trim() === nickname.trim();
-  const mustTick = open > 0 && !ends;
+  const mustTick = open > 0 && (how === undefined || (how === 'handover' && target === undefined));
   const handleSubmit = (event: FormEvent): void => {
     event.preventDefault();
     if (matches && !mustTick && !remove.isPending) remove.mutate();
@@ -101,10 +103,30 @@ function DeleteForm({ agent, sessions, onCancel, onDeleted }: DeleteFormProps) {
     <form className={s.form} onSubmit={handleSubmit}>
       {open > 0 ? (
         <>
-          <label className={s.tick}>
-            <input type="checkbox" checked={ends} onChange={(event) => setEnds(event.target.checked)} />
-            {t('deleteEndFirst', { n: open })}
-          </label>
+          <fieldset className={s.choices}>
+            <legend className="vh">{t('deleteOpenLegend', { n: open })}</legend>
+            <label className={s.tick}>
+              <input
+                type="radio"
+                name="open-sessions"
+                checked={how === 'handover'}
+                onChange={() => setHow('handover')}
+              />
+              {t('deleteHandOver', { n: open })}
+            </label>
+            {how === 'handover' ? (
+              <HandOverTarget agent={agent} load={open} value={target} onChange={setTarget} />
+            ) : null}
+            <label className={s.tick}>
+              <input
+                type="radio"
+                name="open-sessions"
+                checked={how === 'close'}
+                onChange={() => setHow('close')}
+              />
+              {t('deleteEndFirst', { n: open })}
+            </label>
+          </fieldset>
           <span>{t('deleteWait')}</span>
         </>
       ) : null}
@@ -123,7 +145,7 @@ function DeleteForm({ agent, sessions, onCancel, onDeleted }: DeleteFormProps) {
           }}
         />
       </label>
-      {found && !ends ? (
+      {found && !remove.isPending ? (
         <p className={s.fault} role="alert">
           {t('deleteOpen', {
             n: found.length,

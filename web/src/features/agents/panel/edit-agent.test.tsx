@@ -107,7 +107,7 @@ describe('inviting', () => {
 
 describe('deleting', () => {
   it('asks for the nickname, and for ending the sessions first', async () => {
-    const answer = () => ({ body: { deleted: {}, closedSessions: 1 } });
+    const answer = () => ({ body: { deleted: {}, closedSessions: 1, handedOver: 0 } });
     const { user, sent, onClose, said } = open({}, answer, true);
     expect(screen.getByText('1 个进行中的会话会中断')).toBeDefined();
     await user.click(button('删除账号…'));
