@@ -463,7 +463,10 @@ describe.each(['current', 'legacy'] as const)('in the %s dialect', (dialect) => 
     const { openids } = await platform.customers({ action: 'arrive', wait: true, count: 2 });
     platform.agents('leaving@kfdemo', { action: 'accept', count: 2 });
     const served = (by: string) =>
-      platform.state().sessions.filter((one) => one.kf_account === by).map((one) => one.openid);
+      platform
+        .state()
+        .sessions.filter((one) => one.kf_account === by)
+        .map((one) => one.openid);
     await expect
       .poll(() => openids.filter((id) => tower.state().sessions[id as never]?.agentId === 'leaving@kfdemo'))
       .toHaveLength(2);
