@@ -111,7 +111,7 @@ export const rules: Record<AlertKind, Rule> = {
 
   handover_unfinished: ({ state }) =>
     Object.values(state.operations).flatMap((operation) => {
-      if ((operation.state as string) !== 'unfinished') return [];
+      if (operation.state !== 'unfinished') return [];
       const { operationId, customerId, code } = operation;
       const alertId = idOf('handover_unfinished', operationId);
       return [{ kind: 'handover_unfinished', level: 'alarm', alertId, customerId, code }];

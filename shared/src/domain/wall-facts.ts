@@ -98,7 +98,7 @@ export function wallFactsOf(state: LiveState, now: number): WallFacts {
         (w) => !Object.keys(groups).some((id) => wishesGroup(w, id, (agent) => groupIdsOf(state, agent))),
       ),
     ),
-    unfinishedSince: [],
+    unfinishedSince: Object.values(state.operations).flatMap((o) => o.unfinishedSince ?? []),
     onlineAgents: onlineAgentsOf(state, byAgent),
   };
 }
