@@ -40,6 +40,7 @@ import { createSettingStore } from '../store/settings.ts';
 import { abortableSleep } from './abortable-sleep.ts';
 import { createAccountAlerts } from './alerts.ts';
 import { choresOf, learnLimits, POLLED } from './chores.ts';
+import { createAccountClaims } from './claims.ts';
 import { startOfDay } from './day.ts';
 import { startElection } from './election.ts';
 import { createFeed } from './feed.ts';
@@ -320,6 +321,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     snapshot: replica.snapshot,
     onFrame: replica.onFrame,
     since: replica.since,
+    claims: createAccountClaims(accountId, database.pool, notifications, now),
     status: () => ({ sources: replica.snapshot().state.sources, at: now(), build: deps.build }),
     viewersChanged(viewers) {
       if (watch.viewersChanged(viewers)) leadership?.reconciler.wake();

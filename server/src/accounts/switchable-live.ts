@@ -1,4 +1,5 @@
 import type { Frame } from '@kf/shared/contract/live';
+import type { Claim } from '@kf/shared/contract/socket';
 import type { LiveSource } from '#realtime/ports.ts';
 
 /**
@@ -15,7 +16,17 @@ export function createSwitchableLive(first: LiveSource): {
   const tell = (frame: Frame): void => {
     for (const listener of listeners) listener(frame);
   };
-  let unsubscribe = current.onFrame(tell);
+  const claimListeners = new Set<(claim: Claim) => void>();
+  const tellClaim = (claim: Claim): void => {
+    for (const listener of claimListeners) listener(claim);
+  };
+  const follow = (): (() => void) => {
+    const ends = [current.onFrame(tell), current.claims.onChange(tellClaim)];
+    return () => {
+      for (const end of ends) end();
+    };
+  };
+  let unsubscribe = follow();
   return {
     live: {
       accountId: first.accountId,
@@ -26,6 +37,16 @@ export function createSwitchableLive(first: LiveSource): {
       },
       since: (epoch, seq) => current.since(epoch, seq),
       status: () => current.status(),
+      claims: {
+        claim: (customerId, by) => current.claims.claim(customerId, by),
+        release: (customerId, by) => current.claims.release(customerId, by),
+        list: () => current.claims.list(),
+        hear: (news) => current.claims.hear(news),
+        onChange(listener) {
+          claimListeners.add(listener);
+          return () => void claimListeners.delete(listener);
+        },
+      },
       viewersChanged(count) {
         viewers = count;
         current.viewersChanged(count);
@@ -35,7 +56,7 @@ export function createSwitchableLive(first: LiveSource): {
       unsubscribe();
       current.viewersChanged(0);
       current = next;
-      unsubscribe = current.onFrame(tell);
+      unsubscribe = follow();
       if (viewers > 0) current.viewersChanged(viewers);
     },
   };

@@ -242,6 +242,35 @@ describe('going on', () => {
   });
 });
 
+describe('claims', () => {
+  const customer = CustomerId.parse('oA');
+  const claims = (client: LiveClient) =>
+    client.received.claims.map(({ by, until }) => (until > 0 ? by : 'free'));
+
+  it('[LP14] are told to everybody, also to who comes later, and end with their socket', async () => {
+    const [deciding, other] = [connect(), connect()];
+    await Promise.all([deciding, other].map(inStep));
+    const held = await deciding.socket.emitWithAck('claim', { customerId: customer });
+    await until(() => expect(claims(other)).toEqual([held.by]));
+    const late = connect();
+    await until(() => expect(claims(late)).toEqual([held.by]));
+    deciding.socket.disconnect();
+    await until(() => expect(claims(late)).toEqual([held.by, 'free']));
+  });
+
+  it('[LP14] of who may only look are not taken', async () => {
+    const viewer = connect({ cookie: await cookieOf(app, 'viewer') });
+    const other = connect();
+    await Promise.all([viewer, other].map(inStep));
+    viewer.socket.emit('claim', { customerId: customer });
+    viewer.socket.emit('claim', { customerId: 7 as never });
+    await viewer.resync();
+    expect(claims(other)).toEqual([]);
+    await other.socket.emitWithAck('claim', { customerId: customer });
+    await until(() => expect(claims(viewer)).toHaveLength(1));
+  });
+});
+
 describe('going wrong', () => {
   /** Stops reading at the level of TCP, as a browser does whose machine is asleep. */
   const connectionOf = (client: LiveClient) => {

@@ -8,6 +8,7 @@ import { AppError } from '../errors.ts';
 import { toAppError } from '../plugins/error-handler.ts';
 import { isOwnOrigin } from '../plugins/origin-check.ts';
 import { type AccountRoom, createAccountRoom } from './account-room.ts';
+import { serveClaims } from './claim-events.ts';
 import { createLiveMetrics } from './live-metrics.ts';
 import type { LiveNamespace, LiveSocket } from './live-namespace.ts';
 import type { LiveSocketDeps } from './ports.ts';
@@ -96,6 +97,7 @@ function serveAccounts(namespace: LiveNamespace, options: LiveSocketsOptions): M
       room.close();
       rooms.delete(accountId);
     });
+    serveClaims(socket, source.claims);
     void room.enter(socket);
   });
   return rooms;

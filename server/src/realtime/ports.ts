@@ -1,6 +1,7 @@
 import type { AccountId } from '@kf/shared/contract/ids';
 import type { Frame, Snapshot } from '@kf/shared/contract/live';
 import type { LiveStatus } from '@kf/shared/contract/socket';
+import type { Claims } from '../operations/claims.ts';
 import type { Person } from '../people/ports.ts';
 
 /** What the sockets of one account are fed from. Nothing here knows how the state came about. */
@@ -13,6 +14,7 @@ export interface LiveSource {
   /** Frames after `seq` of this epoch, oldest first and without a gap; undefined when they are not kept any more. */
   since(epoch: string, seq: number): Promise<Frame[] | undefined>;
   status(): Omit<LiveStatus, 'viewers'>;
+  claims: Claims;
   /** How many sockets of this process look at the account; paces the polling. */
   viewersChanged(viewers: number): void;
 }

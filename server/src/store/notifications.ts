@@ -1,7 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Client } from 'pg';
 
-/** What nodes tell each other. The payload is an account id; what is new is read from the tables. */
+/**
+ * What nodes tell each other. The payload is an account id; what is new is read from the tables. `kf_claim` alone carries
+ * its news itself, as JSON, because it is kept nowhere.
+ */
 export type Channel = (typeof channels)[number];
 
 export interface Notifications {
@@ -17,6 +20,7 @@ const channels = [
   'kf_frame', // a frame was committed
   'kf_inbox', // a row was recorded
   'kf_watched', // somebody looks at the account
+  'kf_claim', // somebody is deciding about a customer
   'kf_settings', // its settings were changed
   'kf_accounts', // the account itself was made or changed
   'kf_wall', // boards or devices were changed; the payload is a wall message, not an account

@@ -1,4 +1,4 @@
-import type { AccountId, EpochMs } from './ids.ts';
+import type { AccountId, CustomerId, EpochMs, PersonId } from './ids.ts';
 import type { Frame, Operation, Snapshot, Source, SourceName } from './live.ts';
 
 /** What a browser sends with the handshake of `/live`. With `epoch` and `seq` it asks for what it missed. */
@@ -19,15 +19,27 @@ export interface LiveStatus {
   build: string;
 }
 
+/** Somebody is deciding about a customer: a dialog is open. `until` is when that ends unless it is renewed; 0: it has ended. */
+export interface Claim {
+  customerId: CustomerId;
+  personId: PersonId;
+  by: string;
+  until: EpochMs;
+}
+
 /** Namespace `/live`. `docs/live-protocol.md` has the rules. */
 export interface ServerToClientEvents {
   'live:snapshot': (message: Snapshot) => void;
   'live:frame': (message: Frame) => void;
   'live:status': (message: LiveStatus) => void;
   operation: (message: { operation: Operation }) => void;
+  claim: (message: Claim) => void;
 }
 
 export interface ClientToServerEvents {
   /** The browser lost the thread: the answer is a fresh snapshot. */
   'live:resync': (ack: (snapshot: Snapshot) => void) => void;
+  /** The answer is the claim that holds, which may be somebody else's. */
+  claim: (message: { customerId: CustomerId }, ack?: (claim: Claim) => void) => void;
+  release: (message: { customerId: CustomerId }) => void;
 }

@@ -1,6 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import type { Frame, LiveState, Operation, Snapshot } from '@kf/shared/contract/live';
-import type { ClientToServerEvents, LiveStatus, ServerToClientEvents } from '@kf/shared/contract/socket';
+import type {
+  Claim,
+  ClientToServerEvents,
+  LiveStatus,
+  ServerToClientEvents,
+} from '@kf/shared/contract/socket';
 import { applyChanges } from '@kf/shared/domain/apply-change';
 import type { FastifyInstance } from 'fastify';
 import { io, type Socket } from 'socket.io-client';
@@ -8,7 +13,13 @@ import { io, type Socket } from 'socket.io-client';
 /** A browser's end of the protocol, as the rules have it, that remembers what it got. */
 export interface LiveClient {
   socket: Socket<ServerToClientEvents, ClientToServerEvents>;
-  received: { snapshots: Snapshot[]; frames: Frame[]; statuses: LiveStatus[]; operations: Operation[] };
+  received: {
+    snapshots: Snapshot[];
+    frames: Frame[];
+    statuses: LiveStatus[];
+    operations: Operation[];
+    claims: Claim[];
+  };
   readonly position: { epoch: string; seq: number; state: LiveState } | undefined;
   /** Frames that did not follow on what it had. */
   readonly gaps: number;
@@ -35,7 +46,13 @@ export function liveClient(url: string, { cookie, auth, headers, transports }: A
     reconnection: false,
     forceNew: true,
   });
-  const received: LiveClient['received'] = { snapshots: [], frames: [], statuses: [], operations: [] };
+  const received: LiveClient['received'] = {
+    snapshots: [],
+    frames: [],
+    statuses: [],
+    operations: [],
+    claims: [],
+  };
   let position: LiveClient['position'];
   let gaps = 0;
   const take = (snapshot: Snapshot) => {
@@ -53,6 +70,7 @@ export function liveClient(url: string, { cookie, auth, headers, transports }: A
     else if (position) gaps++;
   });
   socket.on('live:status', (status) => received.statuses.push(status));
+  socket.on('claim', (claim) => received.claims.push(claim));
   socket.on('operation', ({ operation }) => received.operations.push(operation));
 
   return {

@@ -2,6 +2,7 @@ import { AccountId, type EpochMs } from '@kf/shared/contract/ids';
 import type { Change, Frame, LiveState } from '@kf/shared/contract/live';
 import { applyChanges } from '@kf/shared/domain/apply-change';
 import { aState } from '@kf/shared/testing/builders';
+import { createClaims } from '#operations/claims.ts';
 import type { LiveSource } from '../ports.ts';
 
 export interface MemoryLiveSource extends LiveSource {
@@ -38,6 +39,7 @@ export function memoryLiveSource(initial: LiveState = aState()): MemoryLiveSourc
       const missed = frames.filter((frame) => frame.from >= ofSeq);
       return ofSeq === seq || missed[0]?.from === ofSeq ? missed : undefined;
     },
+    claims: createClaims({ now, tell: () => undefined }),
     status: () => ({ sources: state.sources, at: now(), build: 'test' }),
     viewersChanged(count) {
       viewers = count;
