@@ -135,7 +135,8 @@ it(
           .poll(async () => isOver((await find())?.operation), { timeout: 40_000, interval: 200 })
           .toBe(true);
         const entry = await find();
-        const { state, steps = [] } = entry?.operation as Operation;
+        if (!entry) throw new Error('the journal forgot the hand-over');
+        const { state, steps = [] } = entry.operation;
         const holder = platform.state().sessions.filter((session) => session.openid === openid);
         const story = JSON.stringify({ kill, openid, state, steps });
         expect(holder.length, story).toBeLessThanOrEqual(1);
@@ -145,7 +146,7 @@ it(
         else {
           expect(holder, story).toEqual([]);
           await expect.poll(async () => (await board()).operations[operationId]?.state).toBe('unfinished');
-          expect(entry?.open, story).toBe(true);
+          expect(entry.open, story).toBe(true);
         }
         await expect
           .poll(async () => (await board()).sessions[openid as CustomerId]?.agentId, { timeout: 10_000 })

@@ -121,6 +121,72 @@ describe('an operation', () => {
   });
 });
 
+describe('a hand-over', () => {
+  const [from, to] = [li, wang];
+  const step = (call: 'close' | 'create', agent: typeof li) =>
+    ({ call, agentId: agent, state: 'sent', at: sec(10) }) as const;
+  const handover = (seconds: number, over: Partial<Operation> = {}) =>
+    told(seconds, {
+      type: 'handover',
+      customerId: anna,
+      agentId: from,
+      toAgentId: to,
+      updatedAt: sec(seconds),
+      steps: [step('close', from)],
+      ...over,
+    });
+
+  it('goes on from the doubt to the next call, and back on its way after it was unfinished', () => {
+    const desk = aDesk();
+    const states = ['sent', 'uncertain', 'sent', 'unfinished', 'sent', 'accepted'] as const;
+    states.forEach((state, index) => desk.take(handover(10 + index, { state })));
+    expect(stateOf(desk)).toBe('accepted');
+    desk.take(handover(11, { state: 'uncertain' }));
+    expect(stateOf(desk)).toBe('accepted');
+  });
+
+  it('is confirmed by the session with the next agent, which says from whom and by whom', () => {
+    const desk = aDesk();
+    desk.take(created(9, { agentId: from }), handover(10), closed(11, { agentId: from }));
+    expect(stateOf(desk)).toBe('sent');
+    desk.take(handover(12, { steps: [step('close', from), step('create', to)] }));
+    const { changes } = desk.take(created(13, { agentId: to }));
+    expect(changes).toContainEqual(
+      expect.objectContaining({
+        type: 'session.put',
+        session: expect.objectContaining({ agentId: to, assignedBy: '林主管' }),
+        cause: { kind: 'handed_over', fromAgentId: from },
+      }),
+    );
+    expect(stateOf(desk)).toBe('confirmed');
+  });
+
+  it('that was taken back leaves the board', () => {
+    const desk = aDesk();
+    desk.take(handover(10, { state: 'armed' }), handover(11, { state: 'undone' }));
+    expect(desk.state.operations).toEqual({});
+    desk.take(handover(12, { state: 'undone' }));
+    expect(desk.state.operations).toEqual({});
+  });
+});
+
+it('a strip is pulled out of the row with who did it, and put back', () => {
+  const desk = aDesk();
+  const flag = (seconds: number, flagged: boolean, by = '林主管'): Fact => ({
+    type: 'wait.flagged',
+    seenAt: sec(seconds),
+    customerId: anna,
+    by,
+    flagged,
+  });
+  desk.take(spoke(1), flag(2, true), flag(3, true, '赵主管'));
+  expect(desk.state.waiting[anna]?.flagged).toEqual({ by: '林主管', at: sec(2) });
+  desk.take(spoke(20));
+  expect(desk.state.waiting[anna]?.flagged).toBeDefined();
+  desk.take(flag(21, false));
+  expect(desk.state.waiting[anna]).not.toHaveProperty('flagged');
+});
+
 describe('time', () => {
   const tick = (seconds: number, dayStartedAt = at(NOW - 36_000_000)): Fact => ({
     type: 'time.passed',

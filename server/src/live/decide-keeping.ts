@@ -20,9 +20,19 @@ export function decideAct(draft: Draft, fact: ActFact): void {
       return;
     case 'wait.dismissed':
       return dismiss(draft, fact);
+    case 'wait.flagged':
+      return flag(draft, fact);
     default:
       fact satisfies never;
   }
+}
+
+function flag(draft: Draft, fact: Extract<ActFact, { type: 'wait.flagged' }>): void {
+  const waiting = draft.state.waiting[fact.customerId];
+  if (!waiting || (waiting.flagged !== undefined) === fact.flagged) return;
+  const { flagged: _, ...rest } = waiting;
+  const next = fact.flagged ? { ...rest, flagged: { by: fact.by, at: fact.seenAt } } : rest;
+  draft.change({ type: 'waiting.put', waiting: next });
 }
 
 function dismiss(draft: Draft, fact: Extract<ActFact, { type: 'wait.dismissed' }>): void {

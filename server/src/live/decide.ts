@@ -49,6 +49,7 @@ const acts: ReadonlySet<string> = new Set<ActFact['type']>([
   'operation.changed',
   'operation.forgotten',
   'wait.dismissed',
+  'wait.flagged',
 ]);
 const keepings: ReadonlySet<string> = new Set<KeepingFact['type']>([
   'customer.remarked',

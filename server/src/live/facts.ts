@@ -117,6 +117,7 @@ export type ActFact =
   | { type: 'operation.changed'; seenAt: EpochMs; operation: Operation }
   | { type: 'operation.forgotten'; seenAt: EpochMs; operationId: OperationId }
   /** A supervisor put a waiting case aside; no session existed to close. */
+  | { type: 'wait.flagged'; seenAt: EpochMs; customerId: CustomerId; by: string; flagged: boolean }
   | { type: 'wait.dismissed'; seenAt: EpochMs; customerId: CustomerId; by: string; note?: string };
 
 /** From what the tower keeps itself. */

@@ -32,6 +32,8 @@ export interface Operations {
    *   agent_not_found, agent_unbound, agent_offline
    */
   resolve(operationId: OperationId, choice: ResolveRequest, by: Actor): Promise<Operation>;
+  /** Pulls a waiting customer's strip out for everybody to see, or puts it back. @throws {AppError} already_ended */
+  flag(customerId: CustomerId, flagged: boolean, by: Actor): Promise<void>;
   /** @throws {AppError} operation_not_found */
   get(operationId: OperationId): Promise<Operation>;
   /**
@@ -304,6 +306,12 @@ export function createOperations(deps: OperationsDeps): Operations {
         });
       if (entry.operation.state !== 'unfinished') throw inProgress(entry.operation);
       return resolve(entry, choice, by);
+    },
+
+    async flag(customerId, flagged, by) {
+      if (!deps.state().waiting[customerId])
+        throw new AppError('already_ended', 'the customer does not wait any more');
+      await deps.publish({ type: 'wait.flagged', seenAt: deps.now(), customerId, by: by.name, flagged });
     },
 
     async get(operationId) {

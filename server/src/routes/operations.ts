@@ -1,5 +1,7 @@
 import {
   AccountParams,
+  CustomerParams,
+  FlagRequest,
   OperationAnswer,
   OperationParams,
   OperationRequest,
@@ -7,6 +9,7 @@ import {
 } from '@kf/shared/contract/http';
 import type { PersonId } from '@kf/shared/contract/ids';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import type { Operations } from '#operations/create-operations.ts';
 import { actorOf, requireRole } from '../people/login-plugin.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
@@ -37,6 +40,16 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
       const actor = { ...by, graceMs: await graceOf(by.personId) };
       const operation = await operationsOf(request).request(request.body, actor);
       return reply.code(202).send({ operation });
+    },
+  );
+
+  app.put(
+    '/customers/:openid/flag',
+    { onRequest, schema: { params: CustomerParams, body: FlagRequest, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const { openid } = request.params;
+      await operationsOf(request).flag(openid, request.body.flagged, actorOf(request));
+      return reply.code(204).send(null);
     },
   );
 

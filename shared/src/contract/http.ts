@@ -49,6 +49,9 @@ export const OperationRequest = z.discriminatedUnion('type', [
 ]);
 export type OperationRequest = z.infer<typeof OperationRequest>;
 
+/** Pulls a waiting customer's strip out of the row for everybody to see, or puts it back. */
+export const FlagRequest = z.object({ flagged: z.boolean() });
+
 /** What to do about a hand-over whose second step failed: give the customer to this agent, or leave them. */
 export const ResolveRequest = z.union([
   z.strictObject({ toAgentId: AgentId }),

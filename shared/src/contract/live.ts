@@ -125,6 +125,8 @@ export const WaitingCustomer = z.object({
   position: z.number().int().optional(),
   /** Was in the platform's list when it was last read. */
   listed: z.boolean(),
+  /** Pulled out of the row by a supervisor, for all to see. */
+  flagged: z.object({ by: z.string(), at: EpochMs }).optional(),
 });
 export type WaitingCustomer = z.infer<typeof WaitingCustomer>;
 

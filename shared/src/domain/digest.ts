@@ -13,7 +13,9 @@ export function digestOf(state: LiveState): number {
   for (const s of Object.values(state.sessions))
     sum += hash(`s|${s.customerId}|${s.agentId}|${s.startedAt}|${s.remark}`);
   for (const w of Object.values(state.waiting))
-    sum += hash(`w|${w.customerId}|${w.waitingSince}|${w.order}|${w.listed}|${w.lastSpokeAt}|${w.remark}`);
+    sum += hash(
+      `w|${w.customerId}|${w.waitingSince}|${w.order}|${w.listed}|${w.lastSpokeAt}|${w.remark}|${w.flagged?.at}`,
+    );
   for (const d of Object.values(state.dismissed)) sum += hash(`d|${d.customerId}|${d.dismissedAt}`);
   for (const o of Object.values(state.operations)) sum += hash(`o|${o.operationId}|${o.state}`);
   for (const a of Object.values(state.alerts))
