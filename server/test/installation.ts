@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,10 @@ import { pino } from 'pino';
 import { createAccounts } from '#accounts/create-accounts.ts';
 import type { Database } from '#store/database.ts';
 import { startNotifications } from '#store/notifications.ts';
+import { addAudit } from '#store/records.ts';
+import { createWallStore } from '#store/walls.ts';
+import { createBoardFeed } from '#walls/board-feed.ts';
+import { createWalls } from '#walls/walls.ts';
 import type { AccountConfig } from '../src/config.ts';
 import { createSecretBox } from '../src/secret-box.ts';
 import { closedSetup } from '../src/testing/closed-setup.ts';
@@ -69,11 +73,28 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     now,
     log,
   });
+  const walls = createWalls({
+    store: createWallStore(database.db),
+    notifications,
+    hasAccount: (accountId) => registry.find(accountId) !== undefined,
+    audit: (line) => addAudit(database.db, line),
+    now,
+    newId: randomUUID,
+    log,
+  });
+  const feed = createBoardFeed({
+    find: (accountId) => registry.find(accountId)?.wall,
+    build: 'test',
+    now,
+    log,
+  });
   const { app } = await testApp({
+    walls: { walls, feed },
     accounts: { find: registry.find, list: () => registry.all().map(({ info }) => info) },
     installation: { accounts, setup: closedSetup, sync: registry.sync, onAccountEnded: registry.onEnded },
   });
   await registry.start();
+  await walls.start();
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
@@ -95,6 +116,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     },
     async close() {
       await app.close();
+      await walls.close();
       await registry.close();
       await notifications.close();
     },

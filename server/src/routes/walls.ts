@@ -37,7 +37,7 @@ const deviceRoutes: FastifyPluginAsyncZod<WallRoutesOptions> = async (app, { wal
   const done = { response: { 204: z.null() } };
 
   app.get('/walls', { schema: { response: { 200: WallsAnswer } } }, async () => ({
-    devices: devices.list(),
+    devices: await devices.list(),
     boards: [...memory.boards()],
     at: now(),
     build,

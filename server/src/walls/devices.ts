@@ -22,7 +22,8 @@ const WRONG_CODES_WINDOW_MS = 10 * 60_000;
 
 /** What admins do with televisions. */
 export interface WallDevices {
-  list(): WallDevice[];
+  /** Read anew, as signs of life come from every node and are told to none. */
+  list(): Promise<WallDevice[]>;
   /** @throws {AppError} wall_code_wrong, wall_board_not_found, too_many_requests */
   pair(request: { code: string; name: string; board: WallBoardId }, by: Actor): Promise<WallDevice>;
   /** @throws {AppError} wall_not_found, wall_board_not_found */
@@ -51,11 +52,10 @@ export function createWallDevices(deps: WallDevicesDeps): WallDevices {
   const gone = () => new AppError('wall_not_found', 'there is no such wall');
 
   return {
-    list: () =>
-      memory
-        .walls()
-        .filter((wall) => wall.revokedAt === undefined)
-        .map(describe),
+    list: async () => {
+      const walls = await store.walls();
+      return walls.filter((wall) => wall.revokedAt === undefined).map(describe);
+    },
     async pair({ code, name, board }, by) {
       memory.requireBoard(board);
       wrongCodes.attempt(by.personId);

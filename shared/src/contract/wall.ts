@@ -398,11 +398,13 @@ export const WallDevicePatch = z.strictObject({ name: WallName.optional(), board
 export type WallDevicePatch = z.infer<typeof WallDevicePatch>;
 
 export const WallDeviceResult = z.object({ device: WallDevice });
+export type WallDeviceResult = z.infer<typeof WallDeviceResult>;
 
 /** POST /api/wall-boards → 201; PUT /api/wall-boards/:boardId with the version it is based on. */
 export const WallBoardCreate = z.strictObject({ settings: WallBoardSettings });
 export const WallBoardUpdate = z.strictObject({ settings: WallBoardSettings, version: z.number().int() });
 export const WallBoardResult = z.object({ board: WallBoardRecord });
+export type WallBoardResult = z.infer<typeof WallBoardResult>;
 
 /** POST /api/wall-boards/preview → what a wall would show now with these settings; nothing is kept. */
 export const WallPreviewAnswer = z.object({ board: WallBoard });
