@@ -9,6 +9,7 @@ import { build } from './lib/build.mjs';
 import { runChecks, warnAboutVulnerabilities } from './lib/checks.mjs';
 import { at, bin, packages, root } from './lib/paths.mjs';
 import { run, stopChildrenOnSignal } from './lib/run.mjs';
+import { checkWallOutput } from './lib/wall-output.mjs';
 
 const VITEST_LIMIT_MS = 15 * 60_000;
 const FLOWS_LIMIT_MS = 25 * 60_000;
@@ -98,6 +99,7 @@ if (wanted('static')) {
 }
 heading('Build');
 countChecks(await build());
+countChecks(checkWallOutput());
 if (wanted('unit')) {
   for (const name of packages.filter((p) => existsSync(at(p, 'node_modules/vitest')))) {
     heading(`Unit and integration tests: ${name}`);
