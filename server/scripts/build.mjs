@@ -30,6 +30,15 @@ await build({
   sourcemap: true,
   plugins: [externalPackages],
 });
+// The wait estimator alone: no imports, runs anywhere.
+await build({
+  entryPoints: [join(server, 'src/wait/create-estimator.ts')],
+  outfile: join(dist, 'wait.js'),
+  bundle: true,
+  platform: 'neutral',
+  format: 'esm',
+  target: 'es2022',
+});
 // Read at run time, beside the bundle as beside the source.
 await cp(join(server, 'src/store/migrations'), join(dist, 'migrations'), { recursive: true }).catch(
   (error) => {

@@ -1,0 +1,228 @@
+import { tail } from './hazard.ts';
+import type { Random } from './random.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const DAYS = 14;
+/** How far a coming or going differs from that of another day, roughly. */
+const JITTER_MS = 6 * MINUTE;
+/** An absence longer than this is the end of a shift. */
+const BREAK_MS = 3 * HOUR;
+
+/** One way an agent may go on: when next to toggle, then next, … Weights are relative. */
+interface Course {
+  weight: number;
+  /** Instants, alternating; the first ends the present state. */
+  toggles: number[];
+  /** First toggle: how far it may differ. */
+  jitter: number;
+}
+
+export interface Timetable {
+  presence(agent: string, at: number, online: boolean): void;
+  /**
+   * Writes into `out` when the agent toggles after `now` on one path (first: ends the present state), before `until`; returns how many.
+   */
+  draw(agent: string, now: number, until: number, random: Random, out: Float64Array): number;
+  /** Whether the agent's return before `until` is known from what the agent did before, and how likely. */
+  expectedBack(agent: string, now: number, until: number): number;
+  toJSON(): TimetableJson;
+  restore(json: TimetableJson): void;
+}
+
+export interface TimetableJson {
+  agents: [string, { online: boolean; since: number; spans: [number, number][] }][];
+  breaks: number[];
+  offs: number;
+  onlineMs: number;
+}
+
+interface Diary {
+  online: boolean;
+  since: number;
+  /** Times online, over. */
+  spans: [number, number][];
+  courses?: { minute: number; version: number; list: Course[]; total: number };
+}
+
+/** Remembers when each agent came and went, and draws what may come from what was on other days at this time. */
+export function createTimetable(): Timetable {
+  const diaries = new Map<string, Diary>();
+  let breaks: number[] = [];
+  let offs = 0;
+  let onlineMs = 0;
+  let version = 0;
+
+  /** How well a day's span fits an agent who has been online since `since` and still is. */
+  const within = (late: number): number => 0.92 * tail(late / JITTER_MS) + 0.08 * tail(late / (40 * MINUTE));
+  const alike = (difference: number): number =>
+    0.15 + 0.85 * Math.exp(-0.5 * (difference / (20 * MINUTE)) ** 2);
+
+  const coursesOnline = (diary: Diary, like: Diary, now: number, share: number, list: Course[]): void => {
+    for (let day = like === diary ? 1 : 0; day <= DAYS; day += 1) {
+      const shift = day * DAY;
+      const base = now - shift;
+      const { spans } = like;
+      for (let k = spans.length - 1; k >= 0; k -= 1) {
+        const [on, off] = spans[k] as [number, number];
+        if (off < base - 45 * MINUTE) break;
+        if (on > base + 45 * MINUTE) continue;
+        const weight =
+          share *
+          within(on - base) *
+          within(base - off) *
+          alike(diary.since - on - shift) *
+          0.92 ** day *
+          (day % 7 === 0 ? 1.4 : 1);
+        if (weight < 1e-4) continue;
+        const toggles = [off + shift];
+        for (let next = k + 1; next < spans.length && toggles.length < 5; next += 1) {
+          const [start, end] = spans[next] as [number, number];
+          if (start > base + 4 * HOUR) break;
+          toggles.push(start + shift, end + shift);
+        }
+        list.push({ weight, toggles, jitter: JITTER_MS });
+      }
+    }
+  };
+
+  const coursesAbsent = (diary: Diary, like: Diary, now: number, share: number, list: Course[]): void => {
+    for (let day = 0; day <= DAYS; day += 1) {
+      const shift = day * DAY;
+      const base = now - shift;
+      const { spans } = like;
+      for (let k = spans.length - 2; k >= 0; k -= 1) {
+        const off = (spans[k] as [number, number])[1];
+        const [back, nextOff] = spans[k + 1] as [number, number];
+        if (back < base - 45 * MINUTE) break;
+        if (off > base + 45 * MINUTE) continue;
+        const weight =
+          share *
+          within(off - base) *
+          within(base - back) *
+          alike(diary.since - off - shift) *
+          0.92 ** day *
+          (day % 7 === 0 ? 1.4 : 1);
+        if (weight < 1e-4) continue;
+        list.push({ weight: weight / 2, toggles: [back + shift, nextOff + shift], jitter: JITTER_MS });
+        const moved = diary.since - off;
+        list.push({ weight: weight / 2, toggles: [back + moved, nextOff + shift], jitter: JITTER_MS });
+      }
+    }
+  };
+
+  const coursesOf = (id: string, diary: Diary, at: number): NonNullable<Diary['courses']> => {
+    const known = diary.courses;
+    const minute = Math.floor(at / MINUTE);
+    if (known?.minute === minute && known.version === version) return known;
+    const now = minute * MINUTE;
+    const list: Course[] = [];
+    const add = diary.online ? coursesOnline : coursesAbsent;
+    add(diary, diary, now, 1, list);
+    let total = list.reduce((sum, { weight }) => sum + weight, 0);
+    if (total < 1) {
+      const others: Course[] = [];
+      for (const [other, like] of diaries)
+        if (other !== id && like.online === diary.online) add(diary, like, now, 0.1, others);
+      const sum = others.reduce((all, { weight }) => all + weight, 0);
+      const scale = Math.min(1, (1 - total) / Math.max(sum, 1e-9));
+      for (const course of others) list.push({ ...course, weight: course.weight * scale });
+      total = list.reduce((all, { weight }) => all + weight, 0);
+    }
+    const courses = { minute, version, list, total };
+    diary.courses = courses;
+    return courses;
+  };
+
+  /** What an agent does of whom nothing fits: leaves as often as all do, comes back as all come back. */
+  const drawPlain = (diary: Diary, now: number, until: number, random: Random, out: Float64Array): number => {
+    if (diary.online) {
+      const every = (onlineMs + 8 * HOUR) / (offs + 0.5);
+      const leaves = now + random.exponential() * every;
+      if (leaves >= until) return 0;
+      out[0] = leaves;
+      const away =
+        breaks.length > 0 ? (breaks[(random.uniform() * breaks.length) | 0] as number) : 15 * MINUTE;
+      out[1] = leaves + away;
+      return out[1] < until ? 2 : 1;
+    }
+    const gone = now - diary.since;
+    const longer = breaks.filter((length) => length > gone);
+    if (longer.length === 0) return 0;
+    out[0] = diary.since + (longer[(random.uniform() * longer.length) | 0] as number);
+    return out[0] < until ? 1 : 0;
+  };
+
+  return {
+    presence(id, at, online) {
+      version += 1;
+      const diary = diaries.get(id);
+      if (!diary) {
+        diaries.set(id, { online, since: at, spans: [] });
+        return;
+      }
+      if (diary.online === online) return;
+      if (diary.online) {
+        diary.spans.push([diary.since, at]);
+        if (diary.spans.length > 400 || (diary.spans[0]?.[1] ?? 0) < at - (DAYS + 1) * DAY)
+          diary.spans.shift();
+        onlineMs += at - diary.since;
+        offs += 1;
+      } else {
+        const away = at - diary.since;
+        if (away < BREAK_MS) breaks = [...breaks.slice(-199), away];
+      }
+      diary.online = online;
+      diary.since = at;
+    },
+    draw(id, now, until, random, out) {
+      const diary = diaries.get(id);
+      if (!diary) return 0;
+      const { list, total } = coursesOf(id, diary, now);
+      const plain = total > 0 ? 0.25 / (0.25 + total) : 1;
+      if (random.uniform() < plain) return drawPlain(diary, now, until, random, out);
+      let left = random.uniform() * total;
+      let course = list[0] as Course;
+      for (const one of list) {
+        course = one;
+        left -= one.weight;
+        if (left <= 0) break;
+      }
+      const { toggles, jitter } = course;
+      let count = 0;
+      let last = now;
+      for (const toggle of toggles) {
+        if (count >= out.length) break;
+        let at = toggle + random.normal() * jitter;
+        if (count === 0 && at <= now) at = now + random.exponential() * 0.6 * jitter; // late, and soon
+        at = Math.max(at, last + 1000);
+        if (at >= until) break;
+        out[count] = at;
+        count += 1;
+        last = at;
+      }
+      return count;
+    },
+    expectedBack(id, now, until) {
+      const diary = diaries.get(id);
+      if (!diary || diary.online) return 0;
+      const { list, total } = coursesOf(id, diary, now);
+      if (total <= 0) return 0;
+      return (
+        list.reduce((sum, { weight, toggles }) => sum + ((toggles[0] as number) < until ? weight : 0), 0) /
+        total
+      );
+    },
+    toJSON: () => ({
+      agents: [...diaries].map(([id, { online, since, spans }]) => [id, { online, since, spans }]),
+      breaks,
+      offs,
+      onlineMs,
+    }),
+    restore(json) {
+      for (const [id, diary] of json.agents) diaries.set(id, { ...diary });
+      ({ breaks, offs, onlineMs } = json);
+    },
+  };
+}
