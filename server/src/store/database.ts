@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client, Pool, type PoolConfig } from 'pg';
+import { migrateJobs } from './jobs.ts';
 import * as schema from './schema.ts';
 
 export type Db = NodePgDatabase<typeof schema> & { $client: Pool };
@@ -32,6 +33,7 @@ export async function openDatabase(connection: PoolConfig, migrationsFolder: str
   try {
     await migrator.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await migrate(drizzle(migrator), { migrationsFolder });
+    await migrateJobs(pool);
   } finally {
     await migrator.end();
   }

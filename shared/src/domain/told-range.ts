@@ -6,7 +6,7 @@ export const LONGEST_MINUTES = 60;
 /** What a customer is told: minutes, rounded outward. `lowMinutes` 0: less than a minute. `highMinutes` absent: more than an hour. */
 export interface ToldRange {
   lowMinutes: number;
-  highMinutes?: number;
+  highMinutes?: number | undefined;
 }
 
 /** The remaining wait as it may be told: the lower end from p50, the upper from p90. */
