@@ -18,6 +18,7 @@ import { createPeople } from './people/people.ts';
 import { readBuild } from './routes/static.ts';
 import { createSecretBox } from './secret-box.ts';
 import { readOrCreateSecretKey } from './secret-key.ts';
+import { startJobs } from './store/jobs.ts';
 import { startNotifications } from './store/notifications.ts';
 import { openStore } from './store/open-store.ts';
 import { createLoginStore, createPeopleStore, pruneLogins } from './store/people.ts';
@@ -56,6 +57,7 @@ if (config.admin && (await people.ensureFirstAdmin(config.admin)))
 const webDir = findWebDir();
 const build = await readBuild(webDir);
 const notifications = await startNotifications(database.lasting, log);
+const jobs = await startJobs(database.pool, log);
 const { accounts, registry: runtimes } = createAccounts({
   config,
   box: createSecretBox(secretKey),
@@ -65,6 +67,7 @@ const { accounts, registry: runtimes } = createAccounts({
   build,
   database,
   notifications,
+  jobs,
   secretKey,
   now,
   log,
@@ -120,6 +123,7 @@ closeWithGrace({ delay: CLOSE_WITHIN_MS, logger: false }, async ({ err, signal }
   else log.info({ signal }, 'stopping');
   clearInterval(prune);
   await app.close();
+  await jobs.close();
   await walls.close();
   await runtimes.close();
   await notifications.close();

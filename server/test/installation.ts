@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createAccounts } from '#accounts/create-accounts.ts';
 import type { Database } from '#store/database.ts';
+import { startJobs } from '#store/jobs.ts';
 import { startNotifications } from '#store/notifications.ts';
 import { addAudit } from '#store/records.ts';
 import { createWallStore } from '#store/walls.ts';
@@ -47,6 +48,7 @@ export interface TestInstallation {
 export async function startInstallation(options: InstallationOptions): Promise<TestInstallation> {
   const { database, apiBase, secretKey = randomBytes(32), environment } = options;
   const notifications = await startNotifications(database.lasting, log);
+  const jobs = await startJobs(database.pool, log);
   const now = () => Date.now() as EpochMs;
   const { accounts, registry } = createAccounts({
     config: {
@@ -69,6 +71,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     build: 'test',
     database,
     notifications,
+    jobs,
     secretKey,
     now,
     log,
@@ -117,6 +120,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     async close() {
       await app.close();
       await walls.close();
+      await jobs.close();
       await registry.close();
       await notifications.close();
     },

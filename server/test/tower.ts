@@ -10,6 +10,7 @@ import { pino } from 'pino';
 import { type AccountRuntime, createAccountRuntime } from '#accounts/runtime.ts';
 import { callbackRoutes } from '#callback/route.ts';
 import type { Database } from '#store/database.ts';
+import { startJobs } from '#store/jobs.ts';
 import { startNotifications } from '#store/notifications.ts';
 import type { AccountConfig, Tuning } from '../src/config.ts';
 import { createTestDatabase } from './database.ts';
@@ -51,6 +52,7 @@ export async function startTower({
   accountId = 'main',
 }: TowerOptions): Promise<Tower> {
   const notifications = await startNotifications(database.lasting, log);
+  const jobs = await startJobs(database.pool, log);
   const runtime = await createAccountRuntime({
     accountId: AccountId.parse(accountId),
     config: {
@@ -80,6 +82,7 @@ export async function startTower({
     build: 'test',
     database,
     notifications,
+    jobs,
     secretKey,
     now,
     log,
@@ -96,6 +99,7 @@ export async function startTower({
     state: () => runtime.live.snapshot().state,
     async close() {
       await app.close();
+      await jobs.close();
       await runtime.close();
       await notifications.close();
     },

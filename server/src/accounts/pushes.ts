@@ -3,10 +3,11 @@ import type { RecordedPush } from '#callback/target.ts';
 import { toFact } from '#callback/to-facts.ts';
 import type { CustomerMessage } from '#customers/ports.ts';
 import type { Fact } from '#live/facts.ts';
+import type { CustomerAct } from '#notices/ports.ts';
 import type { InboxEntry, InboxRow } from '../store/inbox.ts';
 
 /** How a push lies in the inbox. */
-type PushBody = Pick<RecordedPush, 'push' | 'reply' | 'receivedAt'>;
+export type PushBody = Pick<RecordedPush, 'push' | 'reply' | 'receivedAt'>;
 
 export function pushBody({ key, receivedAt, push, reply }: RecordedPush): InboxEntry {
   const body: PushBody = { push, reply, receivedAt };
@@ -27,4 +28,21 @@ export function messagesOf(rows: readonly { receivedAt: EpochMs; body: unknown }
     if (push.type !== 'message') return [];
     return [{ at: receivedAt, kind: push.kind, ...(push.text !== undefined && { text: push.text }) }];
   });
+}
+
+/** What a push in the inbox allows to send to the customer, if anything. */
+export function actOf(body: unknown): CustomerAct['kind'] | undefined {
+  const { push } = body as PushBody;
+  switch (push.type) {
+    case 'message':
+      return push.menuId === undefined ? 'message' : 'tap';
+    case 'menu.clicked':
+      return 'tap';
+    case 'followed':
+      return 'follow';
+    case 'qr.scanned':
+      return 'scan';
+    default:
+      return undefined;
+  }
 }

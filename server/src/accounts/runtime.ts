@@ -4,7 +4,6 @@ import type { FeedEntry, QuotaAnswer, TrendAnswer } from '@kf/shared/contract/ht
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { AccountInfo } from '@kf/shared/contract/live';
 import { defaultServiceLevel, defaultThresholds, emptyLiveState } from '@kf/shared/domain/empty-state';
-import { intendedAgentOf } from '@kf/shared/domain/handover';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAgentList } from '#agents/agent-list.ts';
 import { createAvatars } from '#agents/avatars.ts';
@@ -19,7 +18,7 @@ import type { Fact } from '#live/facts.ts';
 import { createOperations, type Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
-import { plainReply } from '#routing/plain-reply.ts';
+import { noEstimates } from '#routing/estimates.ts';
 import { createSettings, type Settings } from '#settings/settings.ts';
 import type { WallSource } from '#walls/board-feed.ts';
 import { createWechatClient } from '#wechat/client.ts';
@@ -31,6 +30,7 @@ import { createCustomerStore } from '../store/customers.ts';
 import type { Database } from '../store/database.ts';
 import { createFrameLog } from '../store/frames.ts';
 import { createInbox } from '../store/inbox.ts';
+import type { Jobs } from '../store/jobs.ts';
 import type { Notifications } from '../store/notifications.ts';
 import { createOperationJournal } from '../store/operations.ts';
 import { createQuotaStore } from '../store/quota.ts';
@@ -48,6 +48,7 @@ import { createHealth } from './health.ts';
 import { createAccountHistory } from './history.ts';
 import { type Leadership, lead } from './leadership.ts';
 import { factOf, messagesOf, pushBody } from './pushes.ts';
+import { createReception, type Reception } from './reception.ts';
 import { createReplica } from './replica.ts';
 import { tokenFact } from './token-fact.ts';
 import { trendOf } from './trend.ts';
@@ -69,6 +70,7 @@ export interface RuntimeDeps {
   build: string;
   database: Database;
   notifications: Notifications;
+  jobs: Jobs;
   secretKey: Buffer;
   now(): EpochMs;
   log: FastifyBaseLogger;
@@ -88,6 +90,7 @@ export interface AccountRuntime {
   settings: Settings;
   alerts: Alerts;
   history: History;
+  reception: Reception;
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
@@ -257,6 +260,12 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   });
 
   const isLeading = () => leadership !== undefined;
+  const reception = createReception({
+    ...{ accountId, db, jobs: deps.jobs, notifications, frames, inbox, replica, settings, operations },
+    ...{ customers, wechat, ledger, now, log },
+    estimates: noEstimates,
+    told: () => undefined,
+  });
   const past = createAccountHistory({ accountId, db, inbox, replica, isLeading, now, log });
   const watching = createAccountAlerts({
     ...{ info, settings, replica, ledger, publish, audit, now, log },
@@ -313,6 +322,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   const endLeadership = async (): Promise<void> => {
     const ending = leadership;
     leadership = undefined;
+    await reception.end();
     await ending?.end();
   };
 
@@ -342,6 +352,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     settings,
     alerts: watching.alerts,
     history: past.history,
+    reception,
     doctor,
     callback: health.watchCallback({
       settings: () => ({
@@ -355,7 +366,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
         const row = await inbox.record(pushBody(push));
         if (row) leadership?.writer.offer(row);
       },
-      replyTo: (push) => plainReply(push, intendedAgentOf(state(), push.customerId)),
+      replyTo: reception.replyTo,
       seen: (outcome) => {
         if (outcome !== 'recorded') log.info({ outcome }, 'callback');
       },
@@ -372,6 +383,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       await ledger.reload();
       await settings.reload();
       await replica.start();
+      await reception.start();
       for (const frame of (await frames.newest(FEED_FRAMES)).reverse()) feed.add(frame);
       endElection = startElection({
         connect: database.lasting,
@@ -391,6 +403,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
               replica,
               toFact(row) {
                 const fact = factOf(row);
+                reception.onRow(row);
                 // remarked on another node: the face this one remembers is old
                 if (fact.type === 'customer.remarked') customers.forget(fact.customerId);
                 return fact;
@@ -409,6 +422,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
             () => void endLeadership(),
           );
           leadership = next;
+          await reception.begin();
           tellToken(wechat.token.state());
           await next.writer.readInbox(); // rows recorded while nobody wrote
           log.info('this node writes the account');
@@ -424,6 +438,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     },
     async close() {
       clearInterval(safetyNet);
+      await reception.close();
       await operations.close();
       await past.close();
       if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading

@@ -1,5 +1,6 @@
 import type { EpochMs } from '@kf/shared/contract/ids';
 import { toldRange } from '@kf/shared/domain/told-range';
+import { AppError } from '#errors.ts';
 import { actsOf, allowanceOf } from './allowance.ts';
 import { judge } from './outcome.ts';
 import type { Pause } from './pause.ts';
@@ -54,7 +55,8 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
       const outcome = judge(error, attempts);
       if (outcome.kind === 'again') return putBack(row, outcome.afterMs);
       if (outcome.pauseMs !== undefined) pause.hold(outcome.ending, outcome.pauseMs);
-      log.info({ notice: row.id, kind: row.kind, code: codeOf(outcome.ending) }, 'a notice was not taken');
+      const fault = error instanceof AppError ? {} : { err: error };
+      log.warn({ notice: row.id, kind: row.kind, ...outcome.ending, ...fault }, 'a notice was not taken');
       return store.end(row.id, now(), outcome.ending);
     }
     const at = now();
@@ -62,12 +64,12 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
     if (told) deps.told(row.customerId, told, at);
   }
 
-  const post = (row: NoticeRow, message: Message): Promise<void> => {
+  function post(row: NoticeRow, message: Message): Promise<void> {
     const target = { customerId: row.customerId };
     return message.type === 'text'
       ? deps.platform.sendText(target, message.content)
       : deps.platform.sendMenu(target, message);
-  };
+  }
 
   function contextOf(row: NoticeRow): RenderContext {
     const base = {
@@ -102,5 +104,3 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
     await store.end(row.id, now(), { state: 'dropped', reason });
   }
 }
-
-const codeOf = (ending: { state: string; code?: string }): string => ending.code ?? ending.state;

@@ -50,17 +50,21 @@ export function isKnown(state: LiveState, wish: Wish): boolean {
   return wish.kind === 'anyone' || state.groups[wish.groupId] !== undefined;
 }
 
+/** What a place is judged by. */
+export interface Floor {
+  state: LiveState;
+  /** Whom this node has just promised to whom; the state does not show it yet. */
+  reserved: ReadonlyMap<CustomerId, AgentId>;
+  now: number;
+}
+
 /**
  * Agents with a place for this customer now, the freest by share first; none while people who came earlier and could
  * be served by the same agents have first call on those places. Agents who accept by hand have no places.
  */
-export function agentsWithRoom(
-  state: LiveState,
-  wish: Wish,
-  customerId: CustomerId | undefined,
-  now: number,
-): Agent[] {
-  const load = loads(state);
+export function agentsWithRoom(floor: Floor, wish: Wish, customerId: CustomerId | undefined): Agent[] {
+  const { state, now } = floor;
+  const load = loads(floor, customerId);
   const places = servingAgents(state, wish, now)
     .map((agent) => ({ agent, free: freeSlots(agent, load.get(agent.agentId) ?? 0, state.groups) }))
     .filter(({ free }) => free > 0);
@@ -82,9 +86,18 @@ export function agentsWithRoom(
     .map(({ agent }) => agent);
 }
 
-function loads(state: LiveState): Map<AgentId, number> {
+/** Sessions, and customers who are on their way to an agent. */
+function loads({ state, reserved }: Floor, customerId: CustomerId | undefined): Map<AgentId, number> {
+  const coming = new Map<CustomerId, AgentId>(reserved);
+  for (const { type, customerId: id, agentId, toAgentId, state: step } of Object.values(state.operations)) {
+    const to = type === 'handover' ? toAgentId : agentId;
+    if (type !== 'close' && to !== undefined && step !== 'confirmed' && step !== 'refused')
+      coming.set(id, to);
+  }
   const load = new Map<AgentId, number>();
-  for (const { agentId } of Object.values(state.sessions)) load.set(agentId, (load.get(agentId) ?? 0) + 1);
+  const add = (agentId: AgentId) => void load.set(agentId, (load.get(agentId) ?? 0) + 1);
+  for (const session of Object.values(state.sessions)) add(session.agentId);
+  for (const [id, agentId] of coming) if (id !== customerId && !state.sessions[id]) add(agentId);
   return load;
 }
 
@@ -108,12 +121,10 @@ function aheadFor(
 export const placeInQueue = (state: LiveState, customerId: CustomerId): number =>
   queueOf(state).findIndex((w) => w.customerId === customerId);
 
-export interface MenuContext {
-  state: LiveState;
+export interface MenuContext extends Floor {
   estimates: Estimates;
   language: CustomerLanguage;
   showWait: boolean;
-  now: number;
 }
 
 /** WeChat's own bound is not documented; more lines nobody reads. */
@@ -162,12 +173,12 @@ export function nameOf(wish: Wish, state: LiveState, language: CustomerLanguage)
 }
 
 function labelOf(wish: Wish, context: MenuContext): string {
-  const { state, estimates, language, showWait, now } = context;
+  const { state, estimates, language, showWait } = context;
   const name = nameOf(wish, state, language);
   if (!showWait) return name;
   const zh = language === 'zh';
   const bracket = (words: string) => (zh ? `${name}（${words}）` : `${name} (${words})`);
-  if (agentsWithRoom(state, wish, undefined, now).length > 0) return bracket(zh ? '现在有空' : 'free now');
+  if (agentsWithRoom(context, wish, undefined).length > 0) return bracket(zh ? '现在有空' : 'free now');
   const estimate = estimates.forNew(wish);
   if (!estimate) return name;
   const words = rangeWords(toldRange(estimate.p50Ms, estimate.p90Ms), language);

@@ -15,6 +15,7 @@ import { fillTemplate } from '@kf/shared/domain/templates';
 import { type ToldRange, toldRange } from '@kf/shared/domain/told-range';
 import {
   agentsWithRoom,
+  type Floor,
   isKnown,
   menuLines,
   nameOf,
@@ -43,6 +44,7 @@ export interface ReplyInput {
   memory: CustomerMemory | undefined;
   rules: ReplyRules;
   estimates: Estimates;
+  reserved: Floor['reserved'];
   /** The agent a hand-over is on its way to, between its two steps. */
   intendedAgentId?: AgentId | undefined;
   now: EpochMs;
@@ -226,7 +228,7 @@ function answerChoice(step: Step, wish: Wish): Plain {
     step.because('choice_gone', about);
     return chooseAgain(step, isKnown(state, wish) ? nameOf(wish, state, language) : '');
   }
-  const open = agentsWithRoom(state, wish, push.customerId, now);
+  const open = agentsWithRoom(step, wish, push.customerId);
   if (open.length > 0) {
     const first = open[0] as (typeof open)[number];
     step.because('choice_room', { agentId: first.agentId });
@@ -292,12 +294,12 @@ function byAction(step: Step, action: KeywordAction): Plain | undefined {
 
 /** The message itself goes along, so a free agent is named to WeChat; else the queue keeps the wish. */
 function transferTo(step: Step, wish: Wish): Plain | undefined {
-  const { state, now, push } = step;
+  const { state, push } = step;
   if (!isKnown(state, wish)) {
     step.because('keyword_gone', aboutWish(wish));
     return undefined;
   }
-  const [agent] = agentsWithRoom(state, wish, push.customerId, now);
+  const [agent] = agentsWithRoom(step, wish, push.customerId);
   step.wish = wish;
   if (!agent) {
     step.because('keyword_full', aboutWish(wish));
@@ -325,7 +327,7 @@ function answerLastAgent(step: Step): Plain | undefined {
     step.because('last_agent_offline', { agentId });
     return undefined;
   }
-  if (!session && agentsWithRoom(state, wish, push.customerId, now).length === 0) {
+  if (!session && agentsWithRoom(step, wish, push.customerId).length === 0) {
     step.because('last_agent_full', { agentId });
     return undefined;
   }
@@ -351,9 +353,9 @@ function showMenuOnce(step: Step): Plain | undefined {
 
 /** Undefined when nobody is online: there is nothing to choose then. */
 function showMenu(step: Step, before = ''): Plain | undefined {
-  const { rules, state, estimates, now, push } = step;
+  const { rules, now, push } = step;
   const { menu, language } = rules;
-  const lines = menuLines(menu.items, { state, estimates, language, showWait: menu.showWait, now });
+  const lines = menuLines(menu.items, { ...step, language, showWait: menu.showWait });
   if (lines.length === 0) {
     step.because('menu_nobody');
     return undefined;

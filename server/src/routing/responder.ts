@@ -39,6 +39,7 @@ const ANSWERS_KEPT = 2_000;
 
 export function createResponder(deps: ResponderDeps): Responder {
   const answered = new Map<string, PassiveReply>();
+  const reservations = createReservations(deps.now);
 
   const rules = (): ReplyRules => {
     const notices = deps.setting('notices');
@@ -63,11 +64,15 @@ export function createResponder(deps: ResponderDeps): Responder {
         memory: deps.memories.get(customerId),
         rules: rules(),
         estimates: deps.estimates,
+        reserved: reservations.current(),
         intendedAgentId: deps.intendedAgentId(customerId),
         now: deps.now(),
       });
-      for (const effect of reply.effects ?? [])
+      for (const effect of reply.effects ?? []) {
         if (effect.do === 'remember') deps.memories.patch(customerId, effect.patch);
+        if (effect.do === 'open') reservations.take(customerId, effect.agentIds[0]);
+      }
+      if (reply.type === 'transfer') reservations.take(customerId, reply.agentId);
       if (id !== undefined) keep(answered, id, reply);
       return reply;
     },
@@ -77,6 +82,7 @@ export function createResponder(deps: ResponderDeps): Responder {
       const { estimates, now } = deps;
       const lines = menuLines(menu.items, {
         state: deps.state(),
+        reserved: reservations.current(),
         estimates,
         language,
         showWait: menu.showWait,
@@ -94,4 +100,20 @@ function keep(answered: Map<string, PassiveReply>, id: string, reply: PassiveRep
     answered.delete(oldest);
     return;
   }
+}
+
+/** A promise shows in the live state within this, or came to nothing. */
+const RESERVED_MS = 5_000;
+
+function createReservations(now: () => EpochMs) {
+  const taken = new Map<CustomerId, { agentId: AgentId; until: number }>();
+  return {
+    take(customerId: CustomerId, agentId: AgentId | undefined): void {
+      if (agentId !== undefined) taken.set(customerId, { agentId, until: now() + RESERVED_MS });
+    },
+    current(): ReadonlyMap<CustomerId, AgentId> {
+      for (const [id, { until }] of taken) if (until <= now()) taken.delete(id);
+      return new Map([...taken].map(([id, { agentId }]) => [id, agentId]));
+    },
+  };
 }

@@ -33,6 +33,7 @@ export function tryReply(
     memory,
     rules,
     estimates: context.estimates,
+    reserved: new Map(),
     now,
   });
   const { wish, effects = [], why = [], ...plain } = reply;

@@ -1,5 +1,5 @@
 import type { AccountId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, lt, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { inbox } from './schema.ts';
 
@@ -26,6 +26,8 @@ export interface Inbox {
   pending(limit: number): Promise<InboxRow[]>;
   /** Bodies of a customer's pushes, newest first. */
   pushesOf(customerId: CustomerId, limit: number): Promise<{ receivedAt: EpochMs; body: unknown }[]>;
+  /** Pushes whose reply promised something, oldest first. */
+  promisedSince(at: EpochMs): Promise<InboxRow[]>;
   prune(before: EpochMs): Promise<void>;
 }
 
@@ -89,6 +91,20 @@ export function createInbox(db: Db, accountId: AccountId, notify: () => boolean)
         .orderBy(desc(inbox.id))
         .limit(limit);
       return rows.map((r) => ({ receivedAt: r.receivedAt as EpochMs, body: r.body }));
+    },
+    async promisedSince(at) {
+      return db
+        .select({ id: inbox.id, kind: inbox.kind, body: inbox.body })
+        .from(inbox)
+        .where(
+          and(
+            eq(inbox.accountId, accountId),
+            gte(inbox.receivedAt, at),
+            eq(inbox.kind, 'push'),
+            sql`${inbox.body}->'reply'->'effects' is not null`,
+          ),
+        )
+        .orderBy(inbox.id);
     },
     async prune(before) {
       await db

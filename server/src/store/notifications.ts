@@ -22,6 +22,7 @@ const channels = [
   'kf_watched', // somebody looks at the account
   'kf_claim', // somebody is deciding about a customer
   'kf_settings', // its settings were changed
+  'kf_memory', // the answering rules remember something of a customer
   'kf_accounts', // the account itself was made or changed
   'kf_wall', // boards or devices were changed; the payload is a wall message, not an account
 ] as const;

@@ -1,0 +1,190 @@
+import { localTime } from '@kf/shared/domain/local-time';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { initial, startReception } from './reception.ts';
+
+type Reception = Awaited<ReturnType<typeof startReception>>;
+
+const zone = 'Asia/Shanghai';
+const allDay = Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]);
+const never = Array.from({ length: 7 }, () => []);
+
+describe('customers who meet the menu', () => {
+  let r: Reception;
+  beforeAll(async () => {
+    r = await startReception();
+    await r.set('menu', { on: true });
+  });
+  afterAll(() => r.close());
+
+  it('see groups and who is really there, choose by number, and are connected at once while there is room', async () => {
+    const customer = await r.write(undefined, '你好');
+    expect(r.last(customer)).toContain('1. 售前（现在有空）');
+    expect(r.last(customer)).toContain('2. 售后（现在有空）');
+    expect(r.stateOf(customer)).toBe('idle');
+    await r.write(customer, '2');
+    expect(r.last(customer)).toContain('正在为您接通 售后');
+    await r.until((s) => s.sessions[customer]?.agentId === r.accounts[2]);
+    await expect.poll(() => r.stateOf(customer)).toBe('in session');
+    expect(r.tower.state().sessions[customer]?.assignedBy).toBe('tower');
+  });
+
+  it('are shown no line of a group whose people are all offline', async () => {
+    const [, , third] = r.accounts;
+    r.platform.agents(third as string, { action: 'offline' });
+    await r.until((s) => s.agents[third as never]?.presence === 'offline');
+    const customer = await r.write(undefined, '在吗');
+    expect(r.last(customer)).not.toContain('售后');
+    expect(r.last(customer)).toContain('1. 售前');
+    // the menu of yesterday still has the line
+    await r.tap(customer, `kf:g:${r.service}`, '售后');
+    expect(r.last(customer)).toContain('售后 现在不在线');
+    expect(r.last(customer)).toContain('1. 售前');
+    expect(r.stateOf(customer)).toBe('idle');
+    r.platform.agents(third as string, { action: 'online' });
+    await r.until((s) => s.agents[third as never]?.presence !== 'offline');
+  });
+
+  it('wait with their wish kept when the chosen group is full, change it by another tap, and leave by a word', async () => {
+    const full: string[] = [];
+    for (let i = 0; i < 4; i++) full.push(await r.write(undefined, '你好'));
+    for (const customer of full) await r.tap(customer, `kf:g:${r.sales}`, '售前');
+    await r.until((s) => full.every((customer) => s.sessions[customer as never] !== undefined));
+    const customer = await r.write(undefined, '你好');
+    await r.tap(customer, `kf:g:${r.sales}`, '售前');
+    await r.until((s) => s.waiting[customer]?.wishedGroupId === r.sales);
+    expect(r.stateOf(customer)).toBe('waiting');
+
+    await r.tap(customer, `kf:a:${r.accounts[0]}`, 'anybody');
+    expect(r.last(customer)).toContain('已为您改为等待');
+    await r.until((s) => s.waiting[customer]?.wishedAgentId === r.accounts[0]);
+    expect(r.tower.state().waiting[customer]).not.toHaveProperty('wishedGroupId');
+
+    // a place in the other group is free: the same old menu opens the session now
+    await r.tap(customer, `kf:g:${r.service}`, '售后');
+    await r.until((s) => s.sessions[customer]?.agentId === r.accounts[2]);
+
+    const leaver = await r.write(undefined, '你好');
+    await r.tap(leaver, `kf:g:${r.sales}`, '售前');
+    await r.until((s) => s.waiting[leaver] !== undefined);
+    await r.write(leaver, '不等了。');
+    expect(r.last(leaver)).toContain('已为您取消排队');
+    await r.until((s) => s.waiting[leaver] === undefined);
+  });
+
+  it('get the same answer when WeChat repeats a message, and choose once', async () => {
+    r.platform.faults({ duplicate: 1, seed: 'twice' });
+    const customer = await r.write(undefined, '你好');
+    await r.platform.idle();
+    const menus = r.heard(customer).map(({ text }) => text);
+    expect(new Set(menus).size).toBe(1);
+    expect(menus[0]).toContain('1. ');
+    r.platform.faults({ reset: true });
+  });
+
+  it('may be shown lines to tap instead', async () => {
+    await r.set('menu', { on: true, form: 'msgmenu' });
+    const customer = await r.write(undefined, '你好');
+    await expect
+      .poll(
+        () =>
+          r
+            .heard(customer)
+            .at(-1)
+            ?.menu?.map(({ id }) => id) ?? [],
+      )
+      .toContain(`kf:g:${r.sales}`);
+    await r.set('menu', { on: true, form: 'text' });
+  });
+});
+
+describe('words and the last agent', () => {
+  let r: Reception;
+  beforeAll(async () => {
+    r = await startReception();
+    await r.set('replies', {
+      keywords: [
+        {
+          id: 'k1',
+          on: true,
+          words: ['退款', '退货'],
+          match: 'contains',
+          action: { do: 'group', groupId: r.service },
+        },
+        {
+          id: 'k2',
+          on: true,
+          words: ['地址'],
+          match: 'equals',
+          action: { do: 'text', text: { zh: '杭州市文一路 1 号', en: '1 Wenyi Road' } },
+        },
+      ],
+      sticky: { on: true, withinHours: 24 },
+    });
+  });
+  afterAll(() => r.close());
+
+  it('bring a message with a keyword to a free agent of the group, together with the message', async () => {
+    const customer = await r.write(undefined, '我要退款!!');
+    await r.until((s) => s.sessions[customer]?.agentId === r.accounts[2]);
+    expect(await r.write(undefined, '地址?')).toBeDefined();
+    const asked = await r.write(undefined, ' 地址。');
+    expect(r.last(asked)).toBe('杭州市文一路 1 号');
+  });
+
+  it('bring a customer back to the agent who served them last, also after a restart', async () => {
+    const customer = await r.write(undefined, '你好');
+    const [first] = r.accounts;
+    r.platform.agents(first as string, { action: 'accept', openid: customer });
+    await r.until((s) => s.sessions[customer] !== undefined);
+    r.platform.agents(first as string, { action: 'close', openid: customer });
+    await r.until((s) => s.sessions[customer] === undefined);
+    await r.write(customer, '还有一个问题');
+    await r.until((s) => s.sessions[customer]?.agentId === first);
+  });
+});
+
+describe('outside the hours', () => {
+  let r: Reception;
+  beforeAll(async () => {
+    r = await startReception();
+  });
+  afterAll(() => r.close());
+
+  it('the customer is told once, and what they write then waits for the opening', async () => {
+    await r.set('hours', { on: true, week: never });
+    const customer = await r.write(undefined, '有人吗');
+    expect(r.last(customer)).toContain('现在没有客服在线');
+    expect(r.stateOf(customer)).toBe('idle');
+    await r.write(customer, '我的订单没到');
+    expect(r.heard(customer)).toHaveLength(1);
+    await r.until((s) => s.waiting[customer] !== undefined);
+    const log = await r.tower.runtime.reception.notices.ofCustomer(customer);
+    expect(log.notices.map(({ kind, channel }) => `${kind} ${channel}`)).toEqual(['closed_time passive']);
+    expect(log.allowance.left).toBe(5);
+  });
+
+  it('a holiday closes the day, in the zone of the account', async () => {
+    const { date } = localTime(Date.now(), zone);
+    const holidays = [{ date, name: '国庆节', spans: [] }];
+    await r.set('hours', { on: true, week: allDay, holidays });
+    const customer = await r.write(undefined, '有人吗');
+    expect(r.last(customer)).toContain('现在没有客服在线');
+    await r.set('hours', { on: true, week: allDay, holidays: [] });
+    const other = await r.write(undefined, '有人吗');
+    await r.until((s) => s.waiting[other] !== undefined);
+  });
+
+  it('a trial says what would be answered at any moment, and why', async () => {
+    const { responder } = r.tower.runtime.reception;
+    const week = initial('hours').week;
+    const trial = responder.trial({
+      what: { kind: 'text', text: '你好' },
+      at: Date.parse('2026-10-01T03:00:00+08:00') as never,
+      customer: { state: 'new' },
+      draft: { hours: { ...initial('hours'), on: true, week } },
+    });
+    expect(trial.reply).toMatchObject({ type: 'text' });
+    expect(trial.reply).toHaveProperty('content', expect.stringContaining('9:00~21:00'));
+    expect(trial.why.map(({ code }) => code)).toEqual(['closed', 'closed_text']);
+  });
+});
