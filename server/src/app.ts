@@ -3,6 +3,7 @@ import type { EpochMs, PersonId } from '@kf/shared/contract/ids';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
+import type { Reception } from './accounts/reception.ts';
 import type { Agents } from './agents/create-agents.ts';
 import type { Alerts } from './alerts/create-alerts.ts';
 import { callbackRoutes } from './callback/route.ts';
@@ -41,6 +42,7 @@ import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { rulesRoutes } from './routes/rules.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { staticRoutes } from './routes/static.ts';
@@ -64,6 +66,7 @@ export interface AccountFace extends LiveReader {
   settings: Settings;
   alerts: Alerts;
   history: History;
+  reception: Reception;
   retryNow(): void;
 }
 
@@ -173,6 +176,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(customerRoutes, { find });
       await account.register(operationRoutes, { find, graceOf: deps.graceOf });
       await account.register(settingRoutes, { find });
+      await account.register(rulesRoutes, { find });
       await account.register(doctorRoutes, { find });
       await account.register(alertRoutes, { find });
       await account.register(historyRoutes, { find });

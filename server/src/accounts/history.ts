@@ -8,6 +8,7 @@ import type { TimelineSource } from '#history/ports.ts';
 import { createCustomerStore } from '../store/customers.ts';
 import type { Db } from '../store/database.ts';
 import type { Inbox } from '../store/inbox.ts';
+import { createNoticeLines } from '../store/notices.ts';
 import { createActLines } from '../store/timeline.ts';
 import { createVisitStore } from '../store/visits.ts';
 import type { Chore } from './chores.ts';
@@ -42,6 +43,7 @@ export function createAccountHistory(deps: AccountHistoryDeps): {
     store: createVisitStore(db, accountId),
     sources: [
       createActLines(db, accountId),
+      createNoticeLines(db, accountId),
       messageLines(messages),
       remarkLines(createCustomerStore(db, accountId, messages)),
     ],

@@ -34,3 +34,9 @@ export function createCoder(secretKey: Buffer, accountId: AccountId): Coder {
 }
 
 const symbol = (index: number): string => SYMBOLS.charAt(index);
+
+/** As it is kept, from what somebody typed: `k7q2mf`, `K7Q 2MF`. */
+export function asCode(typed: string): string {
+  const symbols = typed.toUpperCase().replace(/[^0-9A-Z]/g, '');
+  return `${symbols.slice(0, 3)}-${symbols.slice(3)}`;
+}

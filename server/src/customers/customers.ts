@@ -2,7 +2,7 @@ import type { CustomerDetails } from '@kf/shared/contract/http';
 import type { AccountId, AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { AppError } from '#errors.ts';
 import type { Fact } from '#live/facts.ts';
-import { CODE_ATTEMPTS, createCoder } from './code.ts';
+import { asCode, CODE_ATTEMPTS, createCoder } from './code.ts';
 import { createFaceCache } from './face-cache.ts';
 import type { CustomerFace, CustomerRow, CustomerStore } from './ports.ts';
 
@@ -26,6 +26,8 @@ export interface Customers {
   facesOf(ids: readonly CustomerId[]): Promise<Map<CustomerId, CustomerFace>>;
   /** As {@link facesOf} for one, but undefined for somebody never seen. */
   faceOf(customerId: CustomerId): Promise<CustomerFace | undefined>;
+  /** By the short code, however it is typed; undefined for a code that nobody has. */
+  findByCode(code: string): Promise<CustomerId | undefined>;
   /** Another node changed the customer: read it again when it is needed next. */
   forget(customerId: CustomerId): void;
   /** @throws {AppError} customer_not_found */
@@ -121,6 +123,7 @@ export function createCustomers(deps: CustomersDeps): Customers {
       const row = await find(customerId);
       return row && faceFrom(row);
     },
+    findByCode: (typed) => store.findByCode(asCode(typed)),
     forget: cache.forget,
     details: async (customerId) => detailsFrom(await find(customerId)),
     async setRemark(customerId, text, by) {

@@ -31,6 +31,7 @@ export interface CustomerMessage {
 export interface CustomerStore {
   findMany(ids: readonly CustomerId[]): Promise<CustomerRow[]>;
   insertMany(rows: readonly CustomerRow[]): Promise<CustomerRow[]>;
+  findByCode(code: string): Promise<CustomerId | undefined>;
   /** `remark` undefined takes it away. @returns undefined when the customer was never seen */
   setRemark(
     customerId: CustomerId,

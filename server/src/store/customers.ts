@@ -28,6 +28,13 @@ export function createCustomerStore(
         .onConflictDoNothing();
       return findMany(rows.map((row) => row.customerId));
     },
+    async findByCode(code) {
+      const [row] = await db
+        .select({ customerId: customer.customerId })
+        .from(customer)
+        .where(and(eq(customer.accountId, accountId), eq(customer.code, code)));
+      return row?.customerId as CustomerId | undefined;
+    },
     async setRemark(customerId, remark, by, at) {
       const [row] = await db
         .update(customer)

@@ -1,6 +1,9 @@
+import { errorCodes } from '@kf/shared/contract/errors';
 import type { AccountId, AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { type Notice, waitKinds } from '@kf/shared/contract/notices';
+import type { TimelineLine } from '@kf/shared/contract/visits';
 import { and, count, countDistinct, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
+import type { TimelineSource } from '../history/ports.ts';
 import type { CustomerAct, CustomerRecord, NoticeBody, NoticeRow, NoticeStore } from '../notices/ports.ts';
 import type { Db } from './database.ts';
 import { inbox } from './schema.ts';
@@ -256,5 +259,38 @@ function toRow(row: typeof notice.$inferSelect): NoticeRow {
     ...(row.wechat !== null && { wechat: row.wechat as NonNullable<Notice['wechat']> }),
     ...(row.code !== null && { code: row.code }),
     ...(row.by !== null && { by: row.by }),
+  };
+}
+
+/** What the tower said to a customer, as lines of their timeline. */
+export function createNoticeLines(db: Db, accountId: AccountId): TimelineSource {
+  return {
+    async linesOf(customerId, since, limit) {
+      const rows = await db
+        .select()
+        .from(notice)
+        .where(
+          and(
+            eq(notice.accountId, accountId),
+            eq(notice.customerId, customerId),
+            gte(notice.plannedAt, since),
+          ),
+        )
+        .orderBy(desc(notice.seq))
+        .limit(limit);
+      return rows.map((row): TimelineLine => {
+        const { kind, state, reason, plannedAt, endedAt, text, code, wechat } = toRow(row);
+        const known = errorCodes.find((candidate) => candidate === code);
+        return {
+          kind: 'notice',
+          at: endedAt ?? plannedAt,
+          name: kind,
+          state: reason ?? state,
+          ...(text !== undefined && { text }),
+          ...(known && { code: known }),
+          ...(wechat && wechat.errcode !== 0 && { errcode: wechat.errcode }),
+        };
+      });
+    },
   };
 }

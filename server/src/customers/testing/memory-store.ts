@@ -18,6 +18,7 @@ export function createMemoryCustomerStore(messages: Record<string, CustomerMessa
       }
       return fresh.flatMap(({ customerId }) => rows.get(customerId) ?? []);
     },
+    findByCode: async (code) => [...rows.values()].find((row) => row.code === code)?.customerId,
     async setRemark(customerId, remark, by, at) {
       const known = rows.get(customerId);
       if (!known) return undefined;

@@ -1,0 +1,99 @@
+import { AccountParams, CustomerParams } from '@kf/shared/contract/http';
+import { CustomerId, type EpochMs } from '@kf/shared/contract/ids';
+import {
+  CustomerNotices,
+  NoticeLog,
+  NoticeLogQuery,
+  TestNoticeAnswer,
+  TestNoticeRequest,
+} from '@kf/shared/contract/notices';
+import { MenuPreview, MenuPreviewRequest, TrialAnswer, TrialRequest } from '@kf/shared/contract/routing';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Customers } from '#customers/customers.ts';
+import { AppError } from '#errors.ts';
+import type { Notices } from '#notices/create-notices.ts';
+import type { Responder } from '#routing/responder.ts';
+import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { type AccountFinder, requireAccount } from './require-account.ts';
+
+interface RulesAccount {
+  reception: { responder: Pick<Responder, 'trial' | 'preview'>; notices: Notices };
+  customers: Pick<Customers, 'details' | 'findByCode' | 'facesOf'>;
+  live: { snapshot(): { state: { today: { startedAt: EpochMs } } } };
+}
+
+/** Prefix: `/accounts/:accountId`. What customers hear, tried out and looked up. */
+export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccount> }> = async (
+  app,
+  { find },
+) => {
+  const onRequest = requireRole('supervisor');
+
+  app.post(
+    '/rules/trial',
+    { onRequest, schema: { params: AccountParams, body: TrialRequest, response: { 200: TrialAnswer } } },
+    async ({ params, body }) => requireAccount(find, params.accountId).reception.responder.trial(body),
+  );
+
+  app.post(
+    '/rules/menu-preview',
+    {
+      onRequest,
+      schema: { params: AccountParams, body: MenuPreviewRequest, response: { 200: MenuPreview } },
+    },
+    async ({ params, body }) =>
+      requireAccount(find, params.accountId).reception.responder.preview(body.menu, body.language),
+  );
+
+  app.get(
+    '/notices',
+    {
+      onRequest,
+      schema: { params: AccountParams, querystring: NoticeLogQuery, response: { 200: NoticeLog } },
+    },
+    async ({ params, query }) => {
+      const { reception, customers, live } = requireAccount(find, params.accountId);
+      const { startedAt } = live.snapshot().state.today;
+      const log = await reception.notices.log(query.before, query.limit, startedAt);
+      const faces = await customers.facesOf([...new Set(log.rows.map(({ customerId }) => customerId))]);
+      const rows = log.rows.map((row) => {
+        const code = faces.get(row.customerId)?.code;
+        return { ...row, ...(code !== undefined && { customerCode: code }) };
+      });
+      return { ...log, rows };
+    },
+  );
+
+  app.get(
+    '/customers/:openid/notices',
+    { schema: { params: CustomerParams, response: { 200: CustomerNotices } } },
+    async ({ params }) => {
+      const { reception, customers } = requireAccount(find, params.accountId);
+      await customers.details(params.openid); // customer_not_found
+      return reception.notices.ofCustomer(params.openid);
+    },
+  );
+
+  // It goes to a real person and takes one of their messages.
+  app.post(
+    '/notices/test',
+    {
+      onRequest,
+      schema: { params: AccountParams, body: TestNoticeRequest, response: { 200: TestNoticeAnswer } },
+    },
+    async (request) => {
+      const { reception, customers } = requireAccount(find, request.params.accountId);
+      const customerId = await whoIs(customers, request.body.customer);
+      return { notice: await reception.notices.test(request.body, customerId, actorOf(request).name) };
+    },
+  );
+};
+
+/** By the short code people see, or by the id. @throws {AppError} customer_not_found */
+async function whoIs(customers: RulesAccount['customers'], name: string): Promise<CustomerId> {
+  const byCode = await customers.findByCode(name);
+  if (byCode) return byCode;
+  const id = CustomerId.safeParse(name);
+  if (!id.success) throw new AppError('customer_not_found', 'no such customer on this account');
+  return (await customers.details(id.data)).customerId;
+}
