@@ -63,7 +63,7 @@ interface Scenario {
   end: (world: World) => unknown;
 }
 
-const scenarios: { [K in AlertKind]?: Scenario } = {
+const scenarios: Record<AlertKind, Scenario> = {
   waiting: {
     begin: ({ arrive }) => arrive(10),
     end: ({ platform, agents }) => platform.agents(agents[0] as string, { action: 'accept', count: 5 }),
@@ -94,6 +94,25 @@ const scenarios: { [K in AlertKind]?: Scenario } = {
         platform.agents(kf_account, { action: 'close', openid });
     },
   },
+  handover_unfinished: {
+    async begin({ platform, tower, agents, serve }) {
+      const customer = await serve(agents[0]);
+      platform.faults({ errors: [{ endpoint: '/customservice/kfsession/create', errcode: 65415 }] });
+      const [, toAgentId] = agents;
+      if (!toAgentId) throw new Error('one agent only');
+      await tower.runtime.operations.request(
+        { type: 'handover', customerId: customerId(customer), toAgentId, key: 'alerts-handover' },
+        wang,
+      );
+    },
+    async end({ platform, tower, agents }) {
+      platform.faults({ reset: true });
+      const [operation] = Object.values(tower.state().operations);
+      const [first] = agents;
+      if (!operation || !first) throw new Error('nothing to resolve');
+      await tower.runtime.operations.resolve(operation.operationId, { toAgentId: first }, wang);
+    },
+  },
   platform_degraded: {
     begin: ({ platform }) => platform.faults({ errors: [{ endpoint: '*', errcode: -1 }] }),
     end({ platform, tower }) {
@@ -119,8 +138,8 @@ const scenarios: { [K in AlertKind]?: Scenario } = {
   },
 };
 
-describe.concurrent.each(alertKinds.filter((kind) => scenarios[kind]))('%s', (kind) => {
-  const scenario = scenarios[kind] as Scenario;
+describe.concurrent.each(alertKinds)('%s', (kind) => {
+  const scenario = scenarios[kind];
   it('is raised in its scenario and no other alert is, and ends when the trouble does', async ({
     expect,
   }) => {

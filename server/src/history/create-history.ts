@@ -117,8 +117,9 @@ const agentsIn = (visit: Visit): AgentId[] =>
 function agentsOfLine(line: TimelineLine): AgentId[] {
   const ids = [
     'agentId' in line ? line.agentId : undefined,
+    'toAgentId' in line ? line.toAgentId : undefined,
     'wishedAgentId' in line ? line.wishedAgentId : undefined,
-    ...(line.kind === 'moved' ? [line.fromAgentId, line.toAgentId] : []),
+    'fromAgentId' in line ? line.fromAgentId : undefined,
   ];
   return ids.filter((id) => id !== undefined);
 }

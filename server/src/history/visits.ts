@@ -153,8 +153,7 @@ function served(book: Book, { session, cause }: ChangeOf<'session.put'>, at: Epo
         at,
         fromAgentId,
         toAgentId: agentId,
-        ...((cause.kind as string) === 'handed_over' &&
-          session.assignedBy !== undefined && { by: session.assignedBy }),
+        ...(cause.kind === 'handed_over' && session.assignedBy !== undefined && { by: session.assignedBy }),
       },
     ];
   if (visit.acceptedAt === undefined) {

@@ -155,6 +155,8 @@ export const TimelineLine = z.discriminatedUnion('kind', [
     type: z.string(),
     by: z.string(),
     agentId: AgentId.optional(),
+    /** Of a hand-over: who is to get the customer. */
+    toAgentId: AgentId.optional(),
     note: z.string().optional(),
     state: OperationState,
     code: z.enum(errorCodes).optional(),
