@@ -20,6 +20,15 @@ interface SettingsPage {
  */
 export const settingsPages: readonly SettingsPage[] = [
   {
+    page: 'alerts',
+    icon: 'bell',
+    title: 'settingsAlerts',
+    least: 'supervisor',
+    Page: lazy(async () => ({
+      default: (await import('#features/alerts/settings/alert-settings-page.tsx')).AlertSettingsPage,
+    })),
+  },
+  {
     page: 'me',
     icon: 'person',
     title: 'settingsMe',

@@ -3,6 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Announcer } from '#components/announcer.tsx';
 import { Icon } from '#components/icon.tsx';
+import { AlertBell } from '#features/alerts/alert-bell.tsx';
 import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
 import { SearchBox } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -61,6 +62,16 @@ export function Shell({ me, accountId, children }: ShellProps) {
         <span className="spacer" />
         <NewBuild />
         <FreshnessBadge />
+        <AlertBell
+          accountId={accountId}
+          me={me}
+          onShow={(target) => ('code' in target ? openCustomer(target.code) : findAgent(target.agentId))}
+          settingsLink={(label) => (
+            <Link to="/settings/$page" params={{ page: 'alerts' }} search={{ account: accountId }}>
+              {label}
+            </Link>
+          )}
+        />
         <ThemeButton />
         <LanguageButton />
         <Clock />
