@@ -34,6 +34,11 @@ export function BoundsSection({ value, draft, preview }: Parts) {
           label={t(kind)}
           hint={kind === 'session_long' ? t('session_longHint') : undefined}
         >
+          <Switch
+            label={t('on', { rule: t(kind) })}
+            isOn={value.rules[kind].on}
+            onChange={(on) => draft.change((was) => ({ ...was, rules: { ...was.rules, [kind]: { on } } }))}
+          />
           <Bounds
             label={t(kind)}
             value={value.thresholds[key]}
@@ -42,11 +47,6 @@ export function BoundsSection({ value, draft, preview }: Parts) {
             onChange={(bounds) =>
               draft.change((was) => ({ ...was, thresholds: { ...was.thresholds, [key]: bounds } }))
             }
-          />
-          <Switch
-            label={t('on', { rule: t(kind) })}
-            isOn={value.rules[kind].on}
-            onChange={(on) => draft.change((was) => ({ ...was, rules: { ...was.rules, [kind]: { on } } }))}
           />
           <WouldBe preview={preview} alertId={kind} isOn={value.rules[kind].on} />
         </FieldGroup>
@@ -98,14 +98,14 @@ function Bounds({ label, value, factor, unit, min, isRising, optional = false, o
   const crossed = !isRising && !Number.isNaN(attention) && !Number.isNaN(alarm);
   return (
     <>
-      <span className={`tag at ${s.level}`}>{t('attention')}</span>
+      <span className="tag at">{t('attention')}</span>
       <NumberInput
         label={`${label} ${t('attention')}`}
         value={value?.attention}
         {...{ factor, unit, min, optional }}
         onChange={(next = Number.NaN) => onChange({ attention: next, alarm })}
       />
-      <span className={`tag al ${s.level}`}>{t('alarm')}</span>
+      <span className="tag al">{t('alarm')}</span>
       <NumberInput
         label={`${label} ${t('alarm')}`}
         value={value?.alarm}

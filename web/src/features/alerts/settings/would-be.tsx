@@ -15,8 +15,8 @@ export function WouldBe({
   isOn?: boolean;
 }) {
   const t = useText(alertSettingsText);
-  if (!isOn) return <span className="tag">{t('off')}</span>;
-  if (!preview) return <span className="tag">–</span>;
+  if (!isOn) return <span className={`tag ${s.would}`}>{t('off')}</span>;
+  if (!preview) return null;
   // alerts about single agents or customers have ids of their own below the kind
   const found = preview.filter(
     (one) => one.alertId === alertId || (one.alertId.startsWith(`${alertId}:`) && one.groupId === undefined),
@@ -28,10 +28,12 @@ export function WouldBe({
       : 'normal';
   const look = { alarm: 'al', attention: 'at', normal: '' }[level];
   return (
-    <span className={`tag ${look} ${s.would}`}>
-      <span className="vh">{t('would')}</span>
-      <Icon name={level === 'alarm' ? 'oct' : level === 'attention' ? 'tri' : 'any'} size={12} />
-      {t(level)}
+    <span className={s.would}>
+      <span className="sm t3">{t('would')}</span>
+      <span className={`tag ${look}`}>
+        <Icon name={level === 'alarm' ? 'oct' : level === 'attention' ? 'tri' : 'any'} size={12} />
+        {t(level)}
+      </span>
     </span>
   );
 }
