@@ -36,17 +36,16 @@ export interface WallServer {
   pageLoads: number;
   send(board: WallBoard): void;
   emit<E extends keyof WallServerEvents>(event: E, ...args: Parameters<WallServerEvents[E]>): void;
-  /** Cuts all sockets; with `down` no new ones are taken, until the next call without it. */
-  cut(down?: boolean): void;
+  /** Cuts all sockets; pages may come back at once. */
+  cut(): void;
+  /** Out of reach until `up`. */
+  down(): Promise<void>;
+  up(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startWallServer(board?: WallBoard): Promise<WallServer> {
-  let isDown = false;
-  const http = createServer((request, response) => {
-    if (isDown) request.socket.destroy();
-    else void answer(request, response, server);
-  });
+  const http = createServer((request, response) => void answer(request, response, server));
   const io = new Server<WallClientEvents, WallServerEvents>(http, { serveClient: false });
   const walls = io.of('/wall');
   walls.use((_socket, next) => {
@@ -58,8 +57,9 @@ export async function startWallServer(board?: WallBoard): Promise<WallServer> {
     if (server.board) socket.emit('wall:board', server.board);
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address() as AddressInfo;
   const server: WallServer = {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: `http://127.0.0.1:${port}`,
     device: {
       status: 'paired',
       at: Date.now() as never,
@@ -76,11 +76,14 @@ export async function startWallServer(board?: WallBoard): Promise<WallServer> {
     emit: (event, ...args) => {
       walls.emit(event, ...args);
     },
-    cut: (down = false) => {
-      isDown = down;
+    cut: () => void io.engine.close(),
+    down: async () => {
+      const closed = new Promise((resolve) => http.close(resolve));
       io.engine.close();
       http.closeAllConnections();
+      await closed;
     },
+    up: () => new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve)),
     stop: async () => {
       await io.close();
     },

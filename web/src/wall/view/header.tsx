@@ -45,8 +45,7 @@ function Whose({ board, notes }: Pick<HeaderProps, 'board' | 'notes'>) {
       </svg>
       <div className={styles.names}>
         <h1>
-          <b>{board.name}</b>
-          {board.name.includes(service) ? null : <span>{service}</span>}
+          <b>{board.name}</b> {board.name.includes(service) ? null : <span>{service}</span>}
         </h1>
         {notes.length > 0 ? <p className={styles.notes}>{notes.join(' · ')}</p> : null}
       </div>
