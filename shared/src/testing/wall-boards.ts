@@ -148,3 +148,60 @@ export function attentiveBoard(now: number = boardTime): WallBoard {
     ],
   };
 }
+
+/** As full as a wall can get: three digits everywhere, waits above an hour, long names, conditions and a notice. */
+export function crowdedBoard(now: number = boardTime): WallBoard {
+  const board = alarmingBoard(now);
+  const long = ago(now, 3_847);
+  const { figures } = board;
+  const levels: WallLevel[] = ['alarm', 'attention', 'attention', 'normal', 'normal', 'normal', 'normal'];
+  const names = [
+    '大客户专属组',
+    '会员权益客服',
+    '物流与安装部',
+    '投诉与升级组',
+    '海外购专属组',
+    '门店自提客服',
+    '以旧换新小组',
+  ];
+  return {
+    ...board,
+    summary: { level: 'alarm', count: 12, since: long },
+    ticker: '今天 18:00 起系统升级',
+    conditions: [
+      { kind: 'nobody_online', level: 'alarm', since: long, count: 128 },
+      { kind: 'handover_unfinished', level: 'attention', since: long, count: 12 },
+    ],
+    figures: {
+      ...figures,
+      ...(figures.waiting && { waiting: { ...figures.waiting, value: 128 } }),
+      ...(figures.longest && { longest: { ...figures.longest, since: long } }),
+      ...(figures.expected && {
+        expected: { ...figures.expected, parts: [{ range: { p50Ms: 44 * MINUTE, p90Ms: 58 * MINUTE } }] },
+      }),
+      ...(figures.free && { free: { ...figures.free, value: 112 } }),
+      ...(figures.online && {
+        online: {
+          ...figures.online,
+          level: 'attention',
+          value: 104,
+          of: 128,
+          devices: { pc: 60, phone: 24, both: 20 },
+        },
+      }),
+      ...(figures.serviceLevel && {
+        serviceLevel: { ...figures.serviceLevel, parts: [{ share: 1, target: 0.8, withinMs: 3 * MINUTE }] },
+      }),
+      ...(figures.abandoned && { abandoned: { ...figures.abandoned, value: 1_021 } }),
+    },
+    groups: names.map((name, i) =>
+      boardRow(now, name, {
+        level: levels[i] ?? 'normal',
+        levelSince: long,
+        waiting: 108 + i,
+        longestSince: long,
+        free: 112,
+      }),
+    ),
+  };
+}

@@ -15,7 +15,7 @@ const widths: Readonly<Record<string, number>> = {
 const DIGIT = 0.65;
 /** A capital of the widest Latin face among the fallbacks; small letters are narrower. */
 const LATIN_CAPITAL = 0.72;
-const LATIN = 0.6;
+const LATIN = 0.64;
 const CJK = 1;
 /** Set this tight, digits still stand apart. */
 const TIGHTEST = -0.05;

@@ -9,6 +9,8 @@ import { useWall } from './wall-context.ts';
 const SIZE = 8.6;
 const LABEL = 4.6;
 const LEAST_LABEL = 3.6;
+/** Upright a label has a line of its own, and no height for a second. */
+const LEAST_LABEL_UPRIGHT = 2.8;
 const UNIT = 3.4;
 const UNIT_GAP = 0.8;
 /** Shape of a level and the blank before it, em. */
@@ -123,7 +125,7 @@ function Figure({ label, level, stale, value, unit, unitInWords, notes = [] }: F
     unitInWords !== undefined && (portrait ? valueWide : wordWide * LEAST_LABEL + beside) + unitWide > room;
   const labelRoom = room - beside - (isUnitBelow || portrait ? 0 : unitWide);
   const inOneLine = labelRoom / (emWidth(label) + shape);
-  const size = inOneLine >= LEAST_LABEL ? inOneLine : labelRoom / wordWide;
+  const size = inOneLine >= (portrait ? LEAST_LABEL_UPRIGHT : LEAST_LABEL) ? inOneLine : labelRoom / wordWide;
   const lines = isUnitBelow ? [unitInWords, ...notes] : notes;
   return (
     <section
