@@ -29,6 +29,13 @@ export const settingsPages: readonly SettingsPage[] = [
     })),
   },
   {
+    page: 'wechat',
+    icon: 'link',
+    title: 'settingsWechat',
+    least: 'admin',
+    Page: lazy(async () => ({ default: (await import('./routes/settings-wechat.tsx')).SettingsWechat })),
+  },
+  {
     page: 'me',
     icon: 'person',
     title: 'settingsMe',
