@@ -36,6 +36,13 @@ export const settingsPages: readonly SettingsPage[] = [
     Page: lazy(async () => ({ default: (await import('./routes/settings-wechat.tsx')).SettingsWechat })),
   },
   {
+    page: 'walls',
+    icon: 'wall',
+    title: 'settingsWalls',
+    least: 'admin',
+    Page: lazy(async () => ({ default: (await import('./routes/settings-walls.tsx')).WallsRoute })),
+  },
+  {
     page: 'me',
     icon: 'person',
     title: 'settingsMe',
