@@ -20,15 +20,6 @@ interface SettingsPage {
  */
 export const settingsPages: readonly SettingsPage[] = [
   {
-    page: 'alerts',
-    icon: 'bell',
-    title: 'settingsAlerts',
-    least: 'supervisor',
-    Page: lazy(async () => ({
-      default: (await import('#features/alerts/settings/alert-settings-page.tsx')).AlertSettingsPage,
-    })),
-  },
-  {
     page: 'wechat',
     icon: 'link',
     title: 'settingsWechat',
@@ -41,6 +32,15 @@ export const settingsPages: readonly SettingsPage[] = [
     title: 'settingsWalls',
     least: 'admin',
     Page: lazy(async () => ({ default: (await import('./routes/settings-walls.tsx')).WallsRoute })),
+  },
+  {
+    page: 'alerts',
+    icon: 'bell',
+    title: 'settingsAlerts',
+    least: 'supervisor',
+    Page: lazy(async () => ({
+      default: (await import('#features/alerts/settings/alert-settings-page.tsx')).AlertSettingsPage,
+    })),
   },
   {
     page: 'me',

@@ -1,3 +1,5 @@
+// Before the parts that it resets, as on the wall itself.
+import '#wall/view/wall.module.css';
 import type { WallBoard } from '@kf/shared/contract/wall';
 import { wallFreshness } from '@kf/shared/domain/wall-age';
 import { useEffect, useRef, useState } from 'react';

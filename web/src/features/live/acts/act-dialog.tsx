@@ -1,10 +1,10 @@
 import type { CustomerId } from '@kf/shared/contract/ids';
 import { Modal } from 'antd';
+import { dialogRoot } from '#components/dialog-root.ts';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { AssignForm } from './assign-form.tsx';
 import { CloseConfirm, useEnding } from './close-confirm.tsx';
-import { dialogRoot } from './dialog-root.ts';
 import { actsText } from './text.ts';
 import { useBoardTools } from './use-board.ts';
 

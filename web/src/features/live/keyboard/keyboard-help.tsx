@@ -1,7 +1,7 @@
 import { Modal } from 'antd';
 import { Fragment } from 'react';
+import { dialogRoot } from '#components/dialog-root.ts';
 import { useText } from '#lib/i18n.ts';
-import { dialogRoot } from '../acts/dialog-root.ts';
 import s from './keyboard-help.module.css';
 import { keyboardText } from './text.ts';
 

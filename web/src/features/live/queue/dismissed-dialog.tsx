@@ -1,10 +1,10 @@
 import { Modal } from 'antd';
 import { CustomerName } from '#components/customer-name.tsx';
+import { dialogRoot } from '#components/dialog-root.ts';
 import { Identicon } from '#components/identicon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { serverNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
-import { dialogRoot } from '../acts/dialog-root.ts';
 import { useBoardTools } from '../acts/use-board.ts';
 import s from './queue.module.css';
 import { queueText } from './text.ts';

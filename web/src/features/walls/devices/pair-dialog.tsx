@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Modal } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { announce } from '#components/announcer.tsx';
+import { dialogRoot } from '#components/dialog-root.ts';
 import { Field } from '#components/form/field.tsx';
 import { language, useText } from '#lib/i18n.ts';
 import { useWallsChanged, wallApi } from '../api.ts';
@@ -66,7 +67,15 @@ export function PairDialog({ walls: { boards }, me, code, onClose }: PairDialogP
   };
   const isKnown = boards.some(({ boardId }) => boardId === board) || isTemplate(board);
   return (
-    <Modal open title={t('pairTitle')} footer={null} width={520} destroyOnHidden onCancel={onClose}>
+    <Modal
+      open
+      title={t('pairTitle')}
+      footer={null}
+      width={520}
+      destroyOnHidden
+      getContainer={dialogRoot}
+      onCancel={onClose}
+    >
       <form className={s.pair} onSubmit={handleSubmit} noValidate>
         <Field
           label={t('code')}
