@@ -2,13 +2,14 @@ import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
 import { isStopped } from '@kf/shared/domain/source-age';
 import type { FastifyBaseLogger } from 'fastify';
-import { type Operations, RECOVER_EVERY_MS } from '#operations/create-operations.ts';
+import { RECOVER_EVERY_MS } from '#operations/create-operations.ts';
 import type { WechatClient } from '#wechat/client.ts';
 import type { Tuning } from '../config.ts';
 import type { Db } from '../store/database.ts';
 import type { FrameLog } from '../store/frames.ts';
 import type { Inbox } from '../store/inbox.ts';
 import { addWaitingSample, pruneWaitingSamples } from '../store/records.ts';
+import type { Acts } from './acts.ts';
 import type { Replica } from './replica.ts';
 
 const MINUTE_MS = 60_000;
@@ -30,7 +31,7 @@ export interface ChoresDeps {
   frames: FrameLog;
   inbox: Inbox;
   replica: Replica;
-  operations: Operations;
+  acts: Pick<Acts, 'recover'>;
   wechat: WechatClient;
   health: { prune(): Promise<void> };
   tuning: Tuning;
@@ -45,11 +46,11 @@ export interface Chore {
 
 /** Work of the writer's node besides writing, each at its pace. */
 export function choresOf(deps: ChoresDeps): Chore[] {
-  const { accountId, db, frames, inbox, replica, operations, tuning, now } = deps;
+  const { accountId, db, frames, inbox, replica, acts, tuning, now } = deps;
   const ago = (ms: number) => (now() - ms) as EpochMs;
   return [
     { everyMs: tuning.snapshotEveryMs, run: () => frames.storeSnapshot(replica.snapshot()) },
-    { everyMs: RECOVER_EVERY_MS, run: () => operations.recover() },
+    { everyMs: RECOVER_EVERY_MS, run: () => acts.recover() },
     {
       everyMs: MINUTE_MS,
       async run({ sources: { queue }, waitingCount }) {

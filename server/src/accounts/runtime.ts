@@ -15,7 +15,7 @@ import type { Doctor } from '#doctor/doctor.ts';
 import type { History } from '#history/create-history.ts';
 import { believedAesKeys } from '#installation/account-secrets.ts';
 import type { Fact } from '#live/facts.ts';
-import { createOperations, type Operations } from '#operations/create-operations.ts';
+import type { Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
 import { noEstimates } from '#routing/estimates.ts';
@@ -32,12 +32,11 @@ import { createFrameLog } from '../store/frames.ts';
 import { createInbox } from '../store/inbox.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Notifications } from '../store/notifications.ts';
-import { createOperationJournal } from '../store/operations.ts';
 import { createQuotaStore } from '../store/quota.ts';
 import { addAudit } from '../store/records.ts';
 import { createGroupStore, createProfileStore } from '../store/roster.ts';
 import { createSettingStore } from '../store/settings.ts';
-import { abortableSleep } from './abortable-sleep.ts';
+import { type Acts, createActs } from './acts.ts';
 import { createAccountAlerts } from './alerts.ts';
 import { choresOf, learnLimits, POLLED } from './chores.ts';
 import { createAccountClaims } from './claims.ts';
@@ -83,6 +82,7 @@ export interface AccountRuntime {
   wall: WallSource;
   callback: CallbackTarget;
   operations: Operations;
+  acts: Acts;
   customers: Customers;
   roster: Roster;
   agents: Agents;
@@ -188,9 +188,9 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     addAudit(db, { accountId, at, personId, act, entry });
   const settings = createSettings({ store: createSettingStore(db, accountId), now, audit, log });
   const roster = createRoster({ groups, profiles, now, publish, state, audit });
-  const operations = createOperations({
+  const acts = createActs({
     accountId,
-    journal: createOperationJournal(db, accountId, now),
+    db,
     wechat,
     state,
     codeOf: customers.faceOf,
@@ -199,13 +199,11 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       if (source !== 'sessions') leadership?.reconciler.ask([{ ask: source }]);
       else if (agentId) leadership?.reconciler.ask([{ ask: 'sessions', agentId }]);
     },
-    audit: ({ at, personId, act, ...entry }) => addAudit(db, { accountId, at, personId, act, entry }),
+    settings,
     now,
-    newId: randomUUID,
-    sleep: abortableSleep,
-    settings: () => settings.get('notes'),
     log,
   });
+  const { operations } = acts;
 
   const agentList = createAgentList({
     platform: wechat,
@@ -282,7 +280,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     frames,
     inbox,
     replica,
-    operations,
+    acts,
     wechat,
     tuning,
     now,
@@ -345,6 +343,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     info,
     live,
     wall,
+    acts,
     operations,
     customers,
     roster,
@@ -426,7 +425,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
           tellToken(wechat.token.state());
           await next.writer.readInbox(); // rows recorded while nobody wrote
           log.info('this node writes the account');
-          await operations.recover();
+          await acts.recover();
           void learnLimits({ wechat, log });
         },
         onLost: endLeadership,
@@ -439,7 +438,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     async close() {
       clearInterval(safetyNet);
       await reception.close();
-      await operations.close();
+      await acts.close();
       await past.close();
       if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading
       await endElection?.();

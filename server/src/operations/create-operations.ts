@@ -34,6 +34,8 @@ export interface Operations {
   resolve(operationId: OperationId, choice: ResolveRequest, by: Actor): Promise<Operation>;
   /** Pulls a waiting customer's strip out for everybody to see, or puts it back. @throws {AppError} already_ended */
   flag(customerId: CustomerId, flagged: boolean, by: Actor): Promise<void>;
+  /** What was begun under this key. */
+  findByKey(key: string): Promise<Operation | undefined>;
   /** @throws {AppError} operation_not_found */
   get(operationId: OperationId): Promise<Operation>;
   /**
@@ -312,6 +314,11 @@ export function createOperations(deps: OperationsDeps): Operations {
       if (!deps.state().waiting[customerId])
         throw new AppError('already_ended', 'the customer does not wait any more');
       await deps.publish({ type: 'wait.flagged', seenAt: deps.now(), customerId, by: by.name, flagged });
+    },
+
+    async findByKey(key) {
+      const entry = await journal.findByKey(key);
+      return entry && latest(entry.operation);
     },
 
     async get(operationId) {

@@ -1,3 +1,4 @@
+import type { PreviewRequest } from '@kf/shared/contract/distribution';
 import type { Role } from '@kf/shared/contract/http';
 import { AccountId, PersonId } from '@kf/shared/contract/ids';
 import {
@@ -18,6 +19,9 @@ import { createAgents } from '#agents/create-agents.ts';
 import { createMemoryAgentStores } from '#agents/testing/memory-stores.ts';
 import { createCustomers } from '#customers/customers.ts';
 import { createMemoryCustomerStore } from '#customers/testing/memory-store.ts';
+import { createBulkOperations } from '#operations/bulk.ts';
+import { previewDistribution } from '#operations/distribution.ts';
+import { createMemoryBulkStore } from '#operations/testing/memory-bulk-store.ts';
 import { createWorld } from '#operations/testing/world.ts';
 import { createRoster } from '#roster/roster.ts';
 import { createMemoryRosterStores } from '#roster/testing/memory-stores.ts';
@@ -25,6 +29,7 @@ import '../people/request-context.ts';
 import { errorHandler } from '../plugins/error-handler.ts';
 import { agentRoutes } from './agents.ts';
 import { customerRoutes } from './customers.ts';
+import { distributionRoutes } from './distribution.ts';
 import { groupRoutes } from './groups.ts';
 import { operationRoutes } from './operations.ts';
 
@@ -81,9 +86,26 @@ async function setUp(role: Role = 'supervisor') {
     newId: () => 'key-from-test',
     log: quiet,
   });
+  const bulk = createBulkOperations({
+    ...world.deps,
+    store: createMemoryBulkStore(world.clock.now),
+    operations: world.operations,
+  });
+  const preview = (request: PreviewRequest) =>
+    previewDistribution(
+      {
+        state: world.state,
+        lastAgentsOf: async () => new Map(),
+        running: async () => [],
+        orphanAfterMs: () => 60_000,
+        now: world.clock.now,
+      },
+      request,
+    );
   const account = {
     agents,
     operations: world.operations,
+    acts: { bulk, preview },
     customers,
     roster,
     live: { snapshot: () => ({ state: world.state() }) },
@@ -106,6 +128,7 @@ async function setUp(role: Role = 'supervisor') {
     };
   });
   await app.register(operationRoutes, { prefix, find, graceOf: async () => 0 });
+  await app.register(distributionRoutes, { prefix, find });
   await app.register(customerRoutes, { prefix, find });
   await app.register(agentRoutes, { prefix, find });
   await app.register(groupRoutes, { prefix, find });
@@ -143,6 +166,49 @@ describe('operations over HTTP', () => {
       status: 409,
       body: { error: { code: 'already_in_progress', details: { by: '林主管', at: NOW } } },
     });
+  });
+
+  it('plans a distribution, begins it, tells how far it is, and stops it', async () => {
+    const { call, world } = await setUp();
+    const plan = await call('POST', '/distribution/preview', {});
+    expect(plan).toMatchObject({
+      status: 200,
+      body: {
+        rows: [{ customerId: waiting.customerId, agentId: li.agentId, reason: 'freest', code: waiting.code }],
+        rest: [],
+        running: [],
+      },
+    });
+    const [{ customerId, agentId }] = plan.body.rows;
+    const request = { type: 'distribute', items: [{ customerId, agentId }], key: 'key-00009' };
+    const begun = await call('POST', '/operations', request);
+    expect(begun).toMatchObject({
+      status: 202,
+      body: { operation: { type: 'distribute', state: 'running' } },
+    });
+    const id = begun.body.operation.operationId;
+    await world.clock.advance(3_000);
+    expect((await call('GET', `/operations/${id}`)).body.operation).toMatchObject({
+      state: 'done',
+      rows: [{ act: 'assign', state: 'done', operationId: expect.any(String) }],
+    });
+    expect((await call('POST', `/operations/${id}/stop`)).body.error.code).toBe('already_ended');
+  });
+
+  it.each([
+    ['without rows', []],
+    [
+      'a customer twice',
+      [
+        { customerId: 'o', agentId: 'a@b' },
+        { customerId: 'o', agentId: 'a@b' },
+      ],
+    ],
+    ['an assignment to nobody', [{ customerId: 'o' }]],
+  ])('refuses to distribute %s', async (_name, items) => {
+    const { call } = await setUp();
+    const answer = await call('POST', '/operations', { type: 'distribute', items, key: 'key-00010' });
+    expect(answer).toMatchObject({ status: 400, body: { error: { code: 'request_invalid' } } });
   });
 
   it.each([

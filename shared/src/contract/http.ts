@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BulkOperation, DistributeRequest } from './distribution.ts';
 import { AccountId, AgentId, CustomerId, EpochMs, OperationId, PersonId } from './ids.ts';
 import { Change, Dialect, Operation } from './live.ts';
 
@@ -64,6 +65,10 @@ export const DEFAULT_GRACE_MS = 3_000;
 export const MAX_GRACE_MS = 10_000;
 
 export const OperationAnswer = z.object({ operation: Operation });
+/** One act, or many by one decision. */
+export const AnyOperationRequest = z.union([OperationRequest, DistributeRequest]);
+export const AnyOperationAnswer = z.object({ operation: z.union([Operation, BulkOperation]) });
+export const BulkAnswer = z.object({ operation: BulkOperation });
 
 export const CustomerDetails = z.object({
   customerId: CustomerId,
