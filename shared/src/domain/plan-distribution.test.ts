@@ -196,20 +196,17 @@ describe('[fair and within bounds] whatever the scene', () => {
       expect([...named].sort()).toEqual(people.map((one) => one.customerId).sort());
     }));
 
-  check(
-    'only reachable agents get anybody, and nobody gets who is taken from them',
-    ({ list, people, plan }) => {
+  it('only reachable agents get anybody, and nobody gets who is taken from them', () =>
+    check(({ list, people, plan }) => {
       for (const row of plan.placed) {
         const agent = list.find((one) => one.agentId === row.agentId) as Agent;
         expect(reachabilityOf(agent, 'current', NOW).kind).toBe('yes');
         expect(people.find((one) => one.customerId === row.customerId)?.fromAgentId).not.toBe(row.agentId);
       }
-    },
-  );
+    }));
 
-  check(
-    'nobody goes over capacity unless that is allowed, and then only when no place is left for them',
-    (made) => {
+  it('nobody goes over capacity unless that is allowed, and then only when no place is left for them', () =>
+    check((made) => {
       const { list, plan, options, loads } = made;
       for (const agent of list) {
         const capacity = capacityOf(agent, groups);
@@ -222,8 +219,7 @@ describe('[fair and within bounds] whatever the scene', () => {
         for (const row of given)
           if (row.capacity !== undefined && row.load > row.capacity) expect(row.reason).toBe('over');
       }
-    },
-  );
+    }));
 
   it('nobody is passed over for a place they could have had', () =>
     check(({ list, people, plan, options }) => {
