@@ -254,6 +254,10 @@ describe('customers over HTTP', () => {
   it('refuses a remark of more than 20 characters, and a customer never seen', async () => {
     const { call } = await setUp();
     expect((await call('PATCH', url, { remark: '长'.repeat(21) })).status).toBe(400);
+    const { code } = (await call('GET', url)).body;
+    const byCode = await call('GET', `/customers?code=${code.toLowerCase().replace('-', '')}`);
+    expect(byCode.body.customerId).toBe(served.customerId);
+    expect((await call('GET', '/customers?code=ZZZ-ZZZ')).body.error.code).toBe('customer_not_found');
     expect((await call('GET', `/customers/${customerId('oNever')}`)).body.error.code).toBe(
       'customer_not_found',
     );

@@ -84,6 +84,9 @@ export const CustomerDetails = z.object({
 });
 export type CustomerDetails = z.infer<typeof CustomerDetails>;
 
+/** A short code as somebody typed it: `k7q2mf`, `K7Q-2MF`. */
+export const CustomerQuery = z.object({ code: z.string().trim().min(3).max(16) });
+
 export const RemarkRequest = z.object({ remark: z.string().trim().max(20) });
 
 /** One line of the event feed: a change worth telling, with its place in the stream. */

@@ -1,5 +1,7 @@
 import type { CustomerDetails, FeedEntry, OperationRequest, TrendAnswer } from '@kf/shared/contract/http';
 import type { Operation } from '@kf/shared/contract/live';
+import type { CustomerNotices } from '@kf/shared/contract/notices';
+import type { TimelineAnswer, VisitsAnswer } from '@kf/shared/contract/visits';
 import { http } from '../lib/http.ts';
 import { randomKey } from '../lib/random-key.ts';
 
@@ -29,6 +31,21 @@ export function createCommands(accountId: string) {
       http.patch<CustomerDetails>(customer(customerId), { remark }),
     customerDetails: (customerId: string, signal?: AbortSignal) =>
       http.get<CustomerDetails>(customer(customerId), { signal }),
+    /** By short code; also of somebody who left the board. @throws {HttpError} `customer_not_found` */
+    customerByCode: (code: string, signal?: AbortSignal) =>
+      http.get<CustomerDetails>(`${base}/customers?code=${encodeURIComponent(code)}`, { signal }),
+    /** Latest arrival first. `since`: ms. */
+    visitsOf: (customerId: string, since: number, signal?: AbortSignal) =>
+      http.get<VisitsAnswer>(
+        `${base}/history/visits?customer=${encodeURIComponent(customerId)}&from=${since}&limit=100`,
+        { signal },
+      ),
+    /** Newest first. */
+    timelineOf: (customerId: string, signal?: AbortSignal) =>
+      http.get<TimelineAnswer>(`${customer(customerId)}/timeline`, { signal }),
+    /** What the tower may still send the customer. */
+    noticesOf: (customerId: string, signal?: AbortSignal) =>
+      http.get<CustomerNotices>(`${customer(customerId)}/notices`, { signal }),
     feed: (signal?: AbortSignal) => http.get<{ entries: FeedEntry[] }>(`${base}/live/feed`, { signal }),
     trend: (signal?: AbortSignal) => http.get<TrendAnswer>(`${base}/live/trend`, { signal }),
   };

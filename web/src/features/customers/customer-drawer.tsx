@@ -1,45 +1,80 @@
-import type { Role } from '@kf/shared/contract/http';
+import type { CustomerDetails, Role } from '@kf/shared/contract/http';
 import type { CustomerId } from '@kf/shared/contract/ids';
-import { useQuery } from '@tanstack/react-query';
+import type { WaitingCustomer } from '@kf/shared/contract/live';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { errorTextOf } from '#lib/error-text.ts';
+import { HttpError } from '#lib/http.ts';
 import { useText } from '#lib/i18n.ts';
-import { useCommands, useLive } from '#live/use-live.tsx';
-import { customerQuery } from './customer-query.ts';
+import { useCommands, useLive, useLiveStore } from '#live/use-live.tsx';
+import { codeQuery, customerQuery, useHistory } from './customer-query.ts';
 import styles from './drawer.module.css';
 import { DrawerActions } from './drawer-actions.tsx';
+import { DrawerCheck } from './drawer-check.tsx';
 import { DrawerFacts } from './drawer-facts.tsx';
 import { DrawerHead } from './drawer-head.tsx';
-import { DrawerMessages } from './drawer-messages.tsx';
-import { createFollower, rowOf } from './standing.ts';
+import { Loading } from './drawer-notes.tsx';
+import { DrawerTimeline } from './drawer-timeline.tsx';
+import { DrawerVisits } from './drawer-visits.tsx';
+import { createFollower, neighboursOf, rowOf, standingOf } from './standing.ts';
 import { customersText } from './text.ts';
 
 /** The forms of acts are the board's; the drawer only gives them a place. */
 export interface ActForms {
   assign: (customerId: CustomerId, onDone: () => void) => ReactNode;
   close: (customerId: CustomerId, onDone: () => void) => ReactNode;
+  handover?: ((customerId: CustomerId, onDone: () => void) => ReactNode) | undefined;
+}
+
+/** What others know of a wait: the drawer gives it its places. */
+export interface WaitParts {
+  /** Among the facts: how long it still takes, and where that is from. */
+  remaining?: ((customer: WaitingCustomer) => { value: ReactNode; note: ReactNode } | undefined) | undefined;
+  /** Told against estimated, below the facts. */
+  promise?: ((customer: WaitingCustomer) => ReactNode) | undefined;
 }
 
 interface CustomerDrawerProps {
   code: string;
   role: Role;
   forms: ActForms;
+  wait?: WaitParts | undefined;
   onOpen: (code: string) => void;
   onClose: () => void;
 }
 
-/** One customer: state, facts, acts, messages. Beside the board, not over it: the board stays usable. Give it the code as `key`. */
-export function CustomerDrawer({ code, role, forms, onOpen, onClose }: CustomerDrawerProps) {
+/**
+ * One customer: state, facts, acts, visits, what happened. Beside the board, not over it: the board stays usable. Give it
+ * the code as `key`. Whoever is not on the board is looked up by code, so a shared link works for ever.
+ */
+export function CustomerDrawer(props: CustomerDrawerProps) {
+  const { code, onOpen, onClose } = props;
   const t = useText(customersText);
+  const store = useLiveStore();
+  const commands = useCommands();
   const [follow] = useState(() => createFollower(code));
-  const customerId = useLive(follow);
-  const loading = useLive((view) => view.sync === 'loading');
+  const accountId = useLive((view) => view.state.account.id);
+  const isLoading = useLive((view) => view.sync === 'loading');
+  const onBoard = useLive(follow);
+  const found = useQuery(codeQuery(commands, accountId, code, onBoard === undefined && !isLoading));
+  const customerId = onBoard ?? found.data?.customerId;
   const drawer = useRef<HTMLDivElement>(null);
   useReturnFocus(drawer);
+  const step = (which: 'previous' | 'next'): void => {
+    const row = customerId && rowOf(store.getView().state, customerId);
+    const next = row && neighboursOf(store.getView(), row)[which];
+    if (next !== undefined) onOpen(next);
+  };
   const handleKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') onClose();
+    else if (isTyping(event.target)) return;
+    else if (event.key === 'j' || event.key === 'J') step('next');
+    else if (event.key === 'k' || event.key === 'K') step('previous');
+    else return;
+    event.preventDefault();
     event.stopPropagation();
-    onClose();
   };
   return (
     <div
@@ -52,13 +87,16 @@ export function CustomerDrawer({ code, role, forms, onOpen, onClose }: CustomerD
       data-panel="drawer"
     >
       {customerId === undefined ? (
-        <Unknown code={code} loading={loading} onClose={onClose} />
+        <NotFound code={code} onClose={onClose} query={found} isLoading={isLoading} />
       ) : (
-        <Known customerId={customerId} {...{ code, role, forms, onOpen, onClose }} />
+        <Known customerId={customerId} {...props} />
       )}
     </div>
   );
 }
+
+const isTyping = (target: EventTarget): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
 /** Focus comes in when the drawer opens, and goes back where it was when it closes. */
 function useReturnFocus(drawer: React.RefObject<HTMLElement | null>): void {
@@ -71,42 +109,44 @@ function useReturnFocus(drawer: React.RefObject<HTMLElement | null>): void {
   }, [drawer]);
 }
 
-function Known({
-  customerId,
-  code,
-  role,
-  forms,
-  onOpen,
-  onClose,
-}: CustomerDrawerProps & { customerId: string }) {
+function Known(props: CustomerDrawerProps & { customerId: string }) {
+  const { customerId, code, role, forms, wait, onOpen, onClose } = props;
   const t = useText(customersText);
   const row = useLive((view) => rowOf(view.state, customerId));
   const commands = useCommands();
   const accountId = useLive((view) => view.state.account.id);
   const spokeAt = row && 'lastSpokeAt' in row ? (row.lastSpokeAt ?? 0) : 0;
   const details = useQuery(customerQuery(commands, accountId, customerId, spokeAt));
+  const { visits, timeline } = useHistory(customerId);
+  const standing = row && standingOf(row);
   return (
     <>
-      <DrawerHead
-        customerId={customerId}
-        row={row}
-        details={details.data}
-        code={code}
-        role={role}
-        onOpen={onOpen}
-        onClose={onClose}
-      />
+      <DrawerHead {...{ customerId, row, code, role, onOpen, onClose }} details={details.data} />
       <div className={styles.body}>
-        {row ? <DrawerFacts row={row} /> : <p className={styles.gone}>{t('goneText')}</p>}
+        {row ? <DrawerFacts row={row} wait={wait} /> : <p className={styles.gone}>{t('goneText')}</p>}
+        {standing?.kind === 'waiting' ? wait?.promise?.(standing.customer) : null}
         {row && role !== 'viewer' ? <DrawerActions row={row} forms={forms} onDone={onClose} /> : null}
-        <DrawerMessages customerId={customerId} details={details} />
+        <DrawerCheck customerId={customerId} details={details} mayAsk={role !== 'viewer'} />
+        <DrawerVisits visits={visits} />
+        <DrawerTimeline timeline={timeline} />
       </div>
     </>
   );
 }
 
-function Unknown({ code, loading, onClose }: { code: string; loading: boolean; onClose: () => void }) {
+interface NotFoundProps {
+  code: string;
+  onClose: () => void;
+  query: UseQueryResult<CustomerDetails>;
+  isLoading: boolean;
+}
+
+/** Being looked up, nobody's code, or the question failed. */
+function NotFound({ code, onClose, query, isLoading }: NotFoundProps) {
   const t = useText(customersText);
+  const { error } = query;
+  const unknown = error instanceof HttpError && error.code === 'customer_not_found';
+  const refusal = error && !unknown ? errorTextOf(error) : undefined;
   return (
     <>
       <header className={styles.head}>
@@ -117,13 +157,26 @@ function Unknown({ code, loading, onClose }: { code: string; loading: boolean; o
           <Icon name="x" />
         </button>
       </header>
-      {loading ? null : (
+      {isLoading || query.isFetching ? (
+        <div className={styles.section}>
+          <Loading rows={6} />
+        </div>
+      ) : refusal ? (
+        <div className={styles.unknown} role="alert">
+          <Icon name="tri" size={32} />
+          <b>{refusal.sentence}</b>
+          <span>{refusal.nextStep}</span>
+          <button type="button" className="btn" onClick={() => void query.refetch()}>
+            {t('retry')}
+          </button>
+        </div>
+      ) : unknown ? (
         <div className={styles.unknown}>
           <Icon name="any" size={32} />
           <b>{t('unknownTitle', { code })}</b>
           <span>{t('unknownText')}</span>
         </div>
-      )}
+      ) : null}
     </>
   );
 }

@@ -5,18 +5,42 @@ import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import type { ActForms } from './customer-drawer.tsx';
 import styles from './drawer.module.css';
-import { standingOf } from './standing.ts';
-import { customersText } from './text.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { type CustomersKey, customersText } from './text.ts';
 
-type Act = 'assign' | 'endWait' | 'endSession';
+type Act = 'assign' | 'handover' | 'close';
 
-const icons = { assign: 'arrow', endWait: 'end', endSession: 'end' } as const satisfies Record<Act, IconName>;
+interface Tab {
+  act: Act;
+  icon: IconName;
+  label: CustomersKey;
+  /** Why it cannot be done where the customer is now. */
+  reason?: CustomersKey | undefined;
+}
 
-/** What can be done with the customer where they are now. */
-function actsOf(row: WaitingCustomer | Session | DismissedCustomer): Act[] {
-  const { kind } = standingOf(row);
-  if (kind === 'waiting') return ['assign', 'endWait'];
-  return kind === 'session' ? ['endSession'] : [];
+/** What can be done with the customer where they are now; the rest is named with the reason. */
+function tabsOf(kind: Standing['kind']): Tab[] {
+  const waits = kind === 'waiting';
+  const served = kind === 'session';
+  const assign: Tab = {
+    act: 'assign',
+    icon: 'arrow',
+    label: 'assign',
+    reason: waits ? undefined : served ? 'assignServed' : 'assignDismissed',
+  };
+  const handover: Tab = {
+    act: 'handover',
+    icon: 'swap',
+    label: 'handover',
+    reason: served ? undefined : 'handoverWaiting',
+  };
+  const close: Tab = {
+    act: 'close',
+    icon: 'end',
+    label: served ? 'endSession' : 'endWait',
+    reason: waits || served ? undefined : 'endDismissed',
+  };
+  return served ? [handover, assign, close] : [assign, handover, close];
 }
 
 interface DrawerActionsProps {
@@ -29,41 +53,47 @@ export function DrawerActions({ row, forms, onDone }: DrawerActionsProps) {
   const t = useText(customersText);
   const id = useId();
   const connected = useLive((view) => view.connection.state === 'connected');
-  const acts = actsOf(row);
+  const tabs = tabsOf(standingOf(row).kind).filter(({ act }) => forms[act] !== undefined);
   const [chosen, setChosen] = useState<Act>();
-  // A session is not ended by opening the drawer: its one act waits to be chosen.
-  const act = chosen && acts.includes(chosen) ? chosen : acts.find((one) => one === 'assign');
-  if (acts.length === 0) return null;
+  const open = tabs.filter((tab) => tab.reason === undefined);
+  // A session is not ended or handed over by opening the drawer: its acts wait to be chosen.
+  const act = open.find((tab) => tab.act === chosen)?.act ?? open.find((tab) => tab.act === 'assign')?.act;
+  const form = act && forms[act];
+  const stop = act ?? open[0]?.act ?? tabs[0]?.act;
   const handleKey = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
-    const next = acts[(acts.indexOf(act ?? 'assign') + step + acts.length) % acts.length];
-    setChosen(next);
-    document.getElementById(`${id}${next}`)?.focus();
+    if (step === 0 || open.length === 0) return;
+    const at = open.findIndex((tab) => tab.act === stop);
+    const next = open[(at + step + open.length) % open.length];
+    if (!next) return;
+    setChosen(next.act);
+    document.getElementById(`${id}${next.act}`)?.focus();
   };
   return (
     <section className={styles.section} aria-label={t('actions')}>
-      <div className={styles.acts} role="tablist" onKeyDown={handleKey}>
-        {acts.map((one) => (
+      <div className={styles.acts} role="tablist" aria-label={t('actions')} onKeyDown={handleKey}>
+        {tabs.map((tab) => (
           <button
-            key={one}
-            id={`${id}${one}`}
+            key={tab.act}
+            id={`${id}${tab.act}`}
             type="button"
             role="tab"
-            aria-selected={one === act}
-            aria-controls={`${id}panel`}
-            tabIndex={one === (act ?? acts[0]) ? 0 : -1}
-            onClick={() => setChosen(one)}
+            aria-selected={tab.act === act}
+            aria-controls={tab.act === act ? `${id}panel` : undefined}
+            aria-disabled={tab.reason !== undefined}
+            tabIndex={tab.act === stop ? 0 : -1}
+            onClick={() => tab.reason === undefined && setChosen(tab.act)}
           >
-            <Icon name={icons[one]} size={14} />
-            {t(one)}
+            <Icon name={tab.icon} size={14} />
+            {t(tab.label)}
+            {tab.reason === undefined ? null : <span className="sm">{t(tab.reason)}</span>}
           </button>
         ))}
       </div>
-      {act === undefined ? null : (
+      {act === undefined || !form ? null : (
         <div id={`${id}panel`} role="tabpanel" aria-labelledby={`${id}${act}`}>
           {connected ? null : <p className={`sm ${styles.blocked}`}>{t('offlineActions')}</p>}
-          {act === 'assign' ? forms.assign(row.customerId, onDone) : forms.close(row.customerId, onDone)}
+          {form(row.customerId, onDone)}
         </div>
       )}
     </section>

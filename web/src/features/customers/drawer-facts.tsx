@@ -6,6 +6,8 @@ import { MISSING } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
+import type { WaitParts } from './customer-drawer.tsx';
+import { useAllowance } from './customer-query.ts';
 import styles from './drawer.module.css';
 import { standingOf } from './standing.ts';
 import { customersText } from './text.ts';
@@ -26,21 +28,28 @@ const Fact = ({ name, value, note, text }: FactProps) => (
   </div>
 );
 
-export function DrawerFacts({ row }: { row: WaitingCustomer | Session | DismissedCustomer }) {
+interface DrawerFactsProps {
+  row: WaitingCustomer | Session | DismissedCustomer;
+  wait: WaitParts | undefined;
+}
+
+export function DrawerFacts({ row, wait }: DrawerFactsProps) {
   const standing = standingOf(row);
-  if (standing.kind === 'waiting') return <WaitingFacts customer={standing.customer} />;
+  if (standing.kind === 'waiting') return <WaitingFacts customer={standing.customer} wait={wait} />;
   if (standing.kind === 'session') return <SessionFacts session={standing.customer} />;
   return <DismissedFacts customer={standing.customer} />;
 }
 
 const sinceWords = { message: 'sinceMessage', platform: 'sincePlatform', list: 'sinceList' } as const;
 
-function WaitingFacts({ customer }: { customer: WaitingCustomer }) {
+function WaitingFacts({ customer, wait }: { customer: WaitingCustomer; wait: WaitParts | undefined }) {
   const t = useText(customersText);
   const format = useFormat();
   const now = useNow(1_000);
   const queue = useLive((view) => view.state.sources.queue);
   const { waitingSince, sinceFrom, lastSpokeAt, listed } = customer;
+  const allowance = useAllowance(customer.customerId, lastSpokeAt);
+  const remaining = wait?.remaining?.(customer);
   return (
     <dl className={styles.facts}>
       <Fact
@@ -52,19 +61,28 @@ function WaitingFacts({ customer }: { customer: WaitingCustomer }) {
           </span>
         }
       />
+      {remaining ? <Fact name={t('remaining')} {...remaining} /> : null}
       <WishFact customer={customer} />
       <Fact
         text
         name={t('lastSpoke')}
         value={lastSpokeAt === undefined ? MISSING : format.stamp(lastSpokeAt, now)}
-        note={lastSpokeAt === undefined ? t('noMessageSeen') : format.age(lastSpokeAt, now)}
+        note={
+          allowance
+            ? t('allowance', { n: allowance.left })
+            : lastSpokeAt === undefined
+              ? t('noMessageSeen')
+              : format.age(lastSpokeAt, now)
+        }
       />
-      <Fact
-        text
-        name={t('list')}
-        value={t(listed ? 'listed' : 'unlisted')}
-        note={listed ? t('listedHint', { at: format.clock(queue.asOf) }) : t('unlistedHint')}
-      />
+      {remaining ? null : (
+        <Fact
+          text
+          name={t('list')}
+          value={t(listed ? 'listed' : 'unlisted')}
+          note={listed ? t('listedHint', { at: format.clock(queue.asOf) }) : t('unlistedHint')}
+        />
+      )}
     </dl>
   );
 }

@@ -8,8 +8,8 @@ import { Icon } from '#components/icon.tsx';
 import { Identicon } from '#components/identicon.tsx';
 import { copyText } from '#lib/copy-text.ts';
 import { useText } from '#lib/i18n.ts';
-import { useNow } from '#live/clock.ts';
-import { useLive, useLiveStore } from '#live/use-live.tsx';
+import { serverNow, useNow } from '#live/clock.ts';
+import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
 import styles from './drawer.module.css';
 import { RemarkForm } from './remark-form.tsx';
 import { neighboursOf, standingOf } from './standing.ts';
@@ -30,7 +30,9 @@ interface DrawerHeadProps {
 export function DrawerHead({ customerId, row, details, code, role, onOpen, onClose }: DrawerHeadProps) {
   const t = useText(customersText);
   const [editing, setEditing] = useState(false);
+  const format = useFormat();
   const remark = row ? row.remark : details?.remark;
+  const remarkedAt = details?.remarkAt === undefined ? '' : format.stamp(details.remarkAt, serverNow());
   const copy = (text: string): void => {
     void copyText(text).then(() => announce(t('copied', { text })));
   };
@@ -67,7 +69,7 @@ export function DrawerHead({ customerId, row, details, code, role, onOpen, onClo
           <span className="ell">
             {remark
               ? details?.remarkBy
-                ? t('remarkBy', { name: details.remarkBy })
+                ? t('remarkBy', { name: details.remarkBy, at: remarkedAt })
                 : t('onlyOpenid')
               : t('noRemark')}
           </span>
@@ -114,6 +116,8 @@ function Steps({ row, onOpen }: { row: Row | undefined; onOpen: (code: string) =
         type="button"
         className="btn txt icon sm"
         aria-label={t('previous')}
+        aria-keyshortcuts="K"
+        title={`${t('previous')} (K)`}
         disabled={around.previous === undefined}
         onClick={go('previous')}
       >
@@ -123,6 +127,8 @@ function Steps({ row, onOpen }: { row: Row | undefined; onOpen: (code: string) =
         type="button"
         className="btn txt icon sm"
         aria-label={t('next')}
+        aria-keyshortcuts="J"
+        title={`${t('next')} (J)`}
         disabled={around.next === undefined}
         onClick={go('next')}
       >
