@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { EpochMs, PersonId } from '@kf/shared/contract/ids';
+import type { EpochMs } from '@kf/shared/contract/ids';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
@@ -7,6 +7,7 @@ import type { Acts } from './accounts/acts.ts';
 import type { Reception } from './accounts/reception.ts';
 import type { Agents } from './agents/create-agents.ts';
 import type { Alerts } from './alerts/create-alerts.ts';
+import { auditWrites } from './audit/audit-writes.ts';
 import { callbackRoutes } from './callback/route.ts';
 import type { CallbackTarget } from './callback/target.ts';
 import type { Config } from './config.ts';
@@ -16,9 +17,7 @@ import { AppError } from './errors.ts';
 import type { History } from './history/create-history.ts';
 import type { Operations } from './operations/create-operations.ts';
 import { loginPlugin } from './people/login-plugin.ts';
-import { createLoginThrottle } from './people/login-throttle.ts';
-import type { Logins } from './people/logins.ts';
-import type { People } from './people/people.ts';
+import type { PeopleParts } from './people/parts.ts';
 import { errorHandler, sendError } from './plugins/error-handler.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { originCheck } from './plugins/origin-check.ts';
@@ -32,6 +31,8 @@ import { serveWalls } from './realtime/wall-sockets.ts';
 import type { Roster } from './roster/roster.ts';
 import { agentRoutes } from './routes/agents.ts';
 import { alertRoutes } from './routes/alerts.ts';
+import { apiKeyRoutes } from './routes/api-keys.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { distributionRoutes } from './routes/distribution.ts';
 import { doctorRoutes } from './routes/doctor.ts';
@@ -41,18 +42,20 @@ import { historyRoutes } from './routes/history.ts';
 import { type InstallationDeps, installationRoutes } from './routes/installation.ts';
 import { type LiveReader, liveRoutes } from './routes/live.ts';
 import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
+import { meRoutes } from './routes/me.ts';
 import { metricsRoutes } from './routes/metrics.ts';
 import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
+import { peopleRoutes, welcomeRoutes } from './routes/people.ts';
 import { rulesRoutes } from './routes/rules.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { staticRoutes } from './routes/static.ts';
-
 import { wallDeviceRoutes } from './routes/wall-device.ts';
 import { wallRoutes } from './routes/walls.ts';
 import type { Settings } from './settings/settings.ts';
 import type { Setup } from './setup/setup.ts';
+import { graceOf, visitorsOf } from './visitors.ts';
 import type { BoardFeed } from './walls/board-feed.ts';
 import type { Walls } from './walls/walls.ts';
 
@@ -82,15 +85,12 @@ export interface AppDeps {
   build: string;
   log: FastifyBaseLogger;
   now: () => number;
-  people: People;
-  logins: Logins;
+  people: PeopleParts;
   accounts: { find(accountId: string): AccountFace | undefined; list: LoginRoutesOptions['listAccounts'] };
   installation: InstallationDeps & {
     setup: Setup;
     onAccountEnded(listener: (accountId: string) => void): () => void;
   };
-  /** How long a person's acts can be taken back, ms. */
-  graceOf(personId: PersonId): Promise<number>;
   walls: { walls: Walls; feed: BoardFeed };
   readiness: () => Promise<Readiness>;
   registry: Registry;
@@ -130,17 +130,16 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     async (api) => {
       await api.register(rateLimit);
       await api.register(jsonBody);
-      await api.register(originCheck, { publicUrl });
-      await api.register(loginPlugin, { logins: deps.logins, people: deps.people });
+      await api.register(auditWrites, { audit: deps.people.audit, now });
+      await api.register(loginPlugin, deps.people);
+      await api.register(originCheck, { publicUrl }); // behind the login, so that the audit says whose browser it was
       await registerApi(api, deps);
     },
     { prefix: '/api' },
   );
   await app.register(liveSockets, {
     find: (accountId) => deps.accounts.find(accountId)?.live,
-    authenticate: ({ cookie }) => deps.logins.fromCookieHeader(cookie),
-    isValid: deps.logins.isValid,
-    onLoginEnded: deps.logins.onEnded,
+    ...visitorsOf(deps.people),
     onAccountEnded: deps.installation.onAccountEnded,
     publicUrl,
     registry: deps.registry,
@@ -154,19 +153,19 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 /** Everything below `/api`. Whoever is not logged in is refused before a handler runs. */
 async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
   const { people, accounts, build } = deps;
+  const now = () => deps.now() as EpochMs;
   // What a person may see stays in no cache, unless a route knows better.
   api.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });
-  await api.register(loginRoutes, {
-    people,
-    throttle: createLoginThrottle(deps.now),
-    listAccounts: accounts.list,
-    build,
-  });
+  await api.register(loginRoutes, { ...people, listAccounts: accounts.list, build });
+  await api.register(meRoutes, { prefix: '/me', ...people });
+  await api.register(welcomeRoutes, people);
+  await api.register(peopleRoutes, { prefix: '/people', ...people });
+  await api.register(apiKeyRoutes, { prefix: '/api-keys', ...people });
+  await api.register(auditRoutes, { audit: people.audit, store: people.auditStore });
   await api.register(openApiRoutes);
   await api.register(installationRoutes, deps.installation);
-  const now = () => deps.now() as EpochMs;
   await api.register(wallRoutes, { ...deps.walls, build, now });
   await api.register(wallDeviceRoutes, { ...deps.walls, publicUrl: deps.http.publicUrl, now });
   await api.register(setupRoutes, deps.installation);
@@ -176,9 +175,9 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(liveRoutes, { find });
       await account.register(agentRoutes, { find });
       await account.register(groupRoutes, { find });
-      await account.register(customerRoutes, { find });
+      await account.register(customerRoutes, { find, audit: people.audit });
       await account.register(distributionRoutes, { find });
-      await account.register(operationRoutes, { find, graceOf: deps.graceOf });
+      await account.register(operationRoutes, { find, graceOf: graceOf(people.people) });
       await account.register(settingRoutes, { find });
       await account.register(rulesRoutes, { find });
       await account.register(doctorRoutes, { find });

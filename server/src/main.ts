@@ -12,18 +12,17 @@ import { readinessOf } from './accounts/readiness.ts';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logging.ts';
-import { createLogins } from './people/logins.ts';
+import { createPeopleParts } from './people/parts.ts';
 import { argon2id } from './people/password.ts';
-import { createPeople } from './people/people.ts';
 import { readBuild } from './routes/static.ts';
 import { createSecretBox } from './secret-box.ts';
 import { readOrCreateSecretKey } from './secret-key.ts';
 import { startJobs } from './store/jobs.ts';
+import { pruneLogins } from './store/logins.ts';
 import { startNotifications } from './store/notifications.ts';
 import { openStore } from './store/open-store.ts';
-import { createLoginStore, createPeopleStore, pruneLogins } from './store/people.ts';
+import { peopleStores } from './store/people-stores.ts';
 
-import { addAudit } from './store/records.ts';
 import { createWallStore } from './store/walls.ts';
 import { createBoardFeed } from './walls/board-feed.ts';
 import { createWalls } from './walls/walls.ts';
@@ -48,16 +47,21 @@ const store = await openStore({
   process.exit(1);
 });
 const { database } = store;
-const peopleStore = createPeopleStore(database.db);
-const people = createPeople({ store: peopleStore, hasher: argon2id, now });
-const logins = createLogins({ store: createLoginStore(database.db, now), people, secretKey, now });
-if (config.admin && (await people.ensureFirstAdmin(config.admin)))
-  log.info({ username: config.admin.username }, 'created the first admin');
 
 const webDir = findWebDir();
 const build = await readBuild(webDir);
 const notifications = await startNotifications(database.lasting, log);
 const jobs = await startJobs(database.pool, log);
+const people = createPeopleParts({
+  stores: peopleStores(database.db, now),
+  hasher: argon2id,
+  secretKey,
+  now,
+  onChanged: (listener) => notifications.on('kf_people', listener),
+});
+const { audit } = people;
+if (config.admin && (await people.people.ensureFirstAdmin(config.admin)))
+  log.info({ username: config.admin.username }, 'created the first admin');
 const { accounts, registry: runtimes } = createAccounts({
   config,
   box: createSecretBox(secretKey),
@@ -69,6 +73,7 @@ const { accounts, registry: runtimes } = createAccounts({
   notifications,
   jobs,
   secretKey,
+  audit,
   now,
   log,
 });
@@ -76,7 +81,7 @@ const walls = createWalls({
   store: createWallStore(database.db),
   notifications,
   hasAccount: (accountId) => runtimes.find(accountId) !== undefined,
-  audit: (line) => addAudit(database.db, line),
+  audit: audit.record,
   now,
   newId: randomUUID,
   log,
@@ -87,7 +92,6 @@ const setup = createInstallationSetup({
   secretKey,
   publicUrl: config.http.publicUrl,
   people,
-  peopleStore,
   accounts,
   now,
   log,
@@ -100,7 +104,6 @@ const app = await buildApp({
   log,
   now,
   people,
-  logins,
   accounts: {
     find: runtimes.find,
     list: () => runtimes.all().map(({ info }) => ({ id: info.id, name: info.name, dialect: info.dialect })),
@@ -108,7 +111,6 @@ const app = await buildApp({
   walls: { walls, feed: boardFeed },
   installation: { accounts, setup, sync: runtimes.sync, onAccountEnded: runtimes.onEnded },
   readiness: () => readinessOf(database, runtimes),
-  graceOf: async () => 0,
   registry,
 });
 

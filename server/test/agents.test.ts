@@ -5,7 +5,7 @@ import { asc } from 'drizzle-orm';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aPicture } from '#agents/testing/pictures.ts';
-import { audit } from '#store/schema.ts';
+import { audit } from '#store/schema-audit.ts';
 import { testApp } from '#testing/test-app.ts';
 import { cookieOf } from '#testing/test-people.ts';
 import { credentials, startTower, startWorld } from './tower.ts';

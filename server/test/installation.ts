@@ -6,10 +6,11 @@ import type { EpochMs } from '@kf/shared/contract/ids';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createAccounts } from '#accounts/create-accounts.ts';
+import { createAudit } from '#audit/audit.ts';
+import { createAuditStore } from '#store/audit.ts';
 import type { Database } from '#store/database.ts';
 import { startJobs } from '#store/jobs.ts';
 import { startNotifications } from '#store/notifications.ts';
-import { addAudit } from '#store/records.ts';
 import { createWallStore } from '#store/walls.ts';
 import { createBoardFeed } from '#walls/board-feed.ts';
 import { createWalls } from '#walls/walls.ts';
@@ -50,6 +51,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
   const notifications = await startNotifications(database.lasting, log);
   const jobs = await startJobs(database.pool, log);
   const now = () => Date.now() as EpochMs;
+  const audit = createAudit({ add: createAuditStore(database.db).add, now });
   const { accounts, registry } = createAccounts({
     config: {
       ...(environment && { account: environment }),
@@ -73,6 +75,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     notifications,
     jobs,
     secretKey,
+    audit,
     now,
     log,
   });
@@ -80,7 +83,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     store: createWallStore(database.db),
     notifications,
     hasAccount: (accountId) => registry.find(accountId) !== undefined,
-    audit: (line) => addAudit(database.db, line),
+    audit: audit.record,
     now,
     newId: randomUUID,
     log,

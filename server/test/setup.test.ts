@@ -4,10 +4,8 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createInstallationSetup } from '#accounts/create-setup.ts';
 import type { Database } from '#store/database.ts';
-import { createPeopleStore } from '#store/people.ts';
-import { createLogins } from '../src/people/logins.ts';
-import { memoryLoginStore } from '../src/people/memory-stores.ts';
-import { createPeople } from '../src/people/people.ts';
+import { peopleStores } from '#store/people-stores.ts';
+import { createPeopleParts } from '../src/people/parts.ts';
 import { memoryAccounts } from '../src/testing/memory-accounts.ts';
 import { testApp } from '../src/testing/test-app.ts';
 import { createTestDatabase } from './database.ts';
@@ -17,24 +15,26 @@ const now = () => Date.now() as EpochMs;
 const admin = { username: 'lin', name: '林主管', password: 'a tower needs a keeper' };
 let database: Database;
 
+const peopleOn = ({ db }: Database) =>
+  createPeopleParts({
+    stores: peopleStores(db, now),
+    hasher: { hash: async (text) => `#${text}`, verify: async (hash, text) => hash === `#${text}` },
+    secretKey,
+    now,
+    onChanged: () => () => undefined,
+  });
+
 /** A node of an installation that nobody has set up; what it prints is kept. */
 async function startNode(accounts = memoryAccounts()) {
   const printed: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void printed.push(line) });
-  const peopleStore = createPeopleStore(database.db);
-  const people = createPeople({
-    store: peopleStore,
-    hasher: { hash: async (text) => `#${text}`, verify: async (hash, text) => hash === `#${text}` },
-    now,
-  });
-  const logins = createLogins({ store: memoryLoginStore(), people, secretKey, now });
+  const people = peopleOn(database);
   const setup = createInstallationSetup({
     ...{
       db: database.db,
       secretKey,
       publicUrl: 'https://tower.example',
       people,
-      peopleStore,
       accounts,
       now,
       log,
@@ -43,7 +43,6 @@ async function startNode(accounts = memoryAccounts()) {
   await setup.begin();
   const { app } = await testApp({
     people,
-    logins,
     installation: { accounts, setup, sync: async () => undefined, onAccountEnded: () => () => undefined },
   });
   const jar = new Map<string, string>();
@@ -154,11 +153,7 @@ describe('the first set-up', () => {
       { name: 'x', appId: 'wx0123456789abcdef', appSecret: 'secret' },
       { personId: 'p' as never, name: 'x' },
     );
-    await createPeople({
-      store: createPeopleStore(database.db),
-      hasher: { hash: async (t) => t, verify: async () => true },
-      now,
-    }).ensureFirstAdmin(admin);
+    await peopleOn(database).people.ensureFirstAdmin(admin);
     const { call, code } = await startNode(accounts);
     expect(code()).toBe('');
     expect((await call('GET', '/setup')).body).toEqual({ open: false, unlocked: false });

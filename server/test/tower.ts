@@ -8,7 +8,9 @@ import { createSimulator, type Simulator } from '@kf/simulator';
 import Fastify from 'fastify';
 import { pino } from 'pino';
 import { type AccountRuntime, createAccountRuntime } from '#accounts/runtime.ts';
+import { createAudit } from '#audit/audit.ts';
 import { callbackRoutes } from '#callback/route.ts';
+import { createAuditStore } from '#store/audit.ts';
 import type { Database } from '#store/database.ts';
 import { startJobs } from '#store/jobs.ts';
 import { startNotifications } from '#store/notifications.ts';
@@ -84,6 +86,7 @@ export async function startTower({
     notifications,
     jobs,
     secretKey,
+    audit: createAudit({ add: createAuditStore(database.db).add, now }),
     now,
     log,
   });

@@ -70,6 +70,10 @@ const me: Me = {
   username: 'bench',
   name: '林主管',
   role: 'admin',
+  scope: 'all',
+  kind: 'person',
+  mustSetUpFactor: false,
+  admins: [],
   accounts: [{ id: 'main' as Me['accounts'][number]['id'], name: '云杉家居服务号', dialect: 'current' }],
   build,
 };

@@ -4,7 +4,6 @@ import type { Config } from '../config.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { Notifications } from '../store/notifications.ts';
 import { createOfficialAccountStore } from '../store/official-accounts.ts';
-import { addAudit } from '../store/records.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { createAccountRuntime, type RuntimeDeps } from './runtime.ts';
 import { scopeNotifications } from './scoped-notifications.ts';
@@ -24,7 +23,7 @@ export function createAccounts({ config, box, ...deps }: AccountsDeps): {
   accounts: OfficialAccounts;
   registry: Registry;
 } {
-  const { database, notifications, now, log } = deps;
+  const { database, notifications, audit, now, log } = deps;
   const accounts = createOfficialAccounts({
     store: createOfficialAccountStore(database.db),
     box,
@@ -37,7 +36,7 @@ export function createAccounts({ config, box, ...deps }: AccountsDeps): {
     publicUrl: config.http.publicUrl,
     now,
     runOf: (id) => registry.runOf(id),
-    audit: (line) => addAudit(database.db, line),
+    audit: audit.record,
   });
   const registry = createRegistry({
     entries: accounts.entries,

@@ -24,6 +24,7 @@ import type { WallSource } from '#walls/board-feed.ts';
 import { createWechatClient } from '#wechat/client.ts';
 import { createQuotaLedger } from '#wechat/ledger.ts';
 import type { TokenState } from '#wechat/token.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { AccountConfig, Tuning } from '../config.ts';
 import { createImportStore, createKnownAgentStore } from '../store/agents.ts';
 import { createCustomerStore } from '../store/customers.ts';
@@ -33,7 +34,6 @@ import { createInbox } from '../store/inbox.ts';
 import type { Jobs } from '../store/jobs.ts';
 import type { Notifications } from '../store/notifications.ts';
 import { createQuotaStore } from '../store/quota.ts';
-import { addAudit } from '../store/records.ts';
 import { createGroupStore, createProfileStore } from '../store/roster.ts';
 import { createSettingStore } from '../store/settings.ts';
 import { type Acts, createActs } from './acts.ts';
@@ -71,6 +71,7 @@ export interface RuntimeDeps {
   notifications: Notifications;
   jobs: Jobs;
   secretKey: Buffer;
+  audit: Audit;
   now(): EpochMs;
   log: FastifyBaseLogger;
 }
@@ -184,8 +185,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   const profiles = createProfileStore(db, accountId);
   const groups = createGroupStore(db, accountId);
   const state = () => replica.snapshot().state;
-  const audit = ({ at, personId, act, entry }: Parameters<RosterDeps['audit']>[0]) =>
-    addAudit(db, { accountId, at, personId, act, entry });
+  const audit = (line: Parameters<RosterDeps['audit']>[0]) => deps.audit.record({ ...line, accountId });
   const settings = createSettings({ store: createSettingStore(db, accountId), now, audit, log });
   const roster = createRoster({ groups, profiles, now, publish, state, audit });
   const acts = createActs({
@@ -200,6 +200,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       else if (agentId) leadership?.reconciler.ask([{ ask: 'sessions', agentId }]);
     },
     settings,
+    audit: deps.audit,
     now,
     log,
   });

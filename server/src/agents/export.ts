@@ -1,6 +1,6 @@
 import type { AgentRow } from '@kf/shared/contract/agents';
 import type { Group } from '@kf/shared/contract/live';
-import { writeCsv } from './csv.ts';
+import { writeCsv } from '../csv.ts';
 
 export type Language = 'zh' | 'en';
 

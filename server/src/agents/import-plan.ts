@@ -2,8 +2,8 @@ import type { ImportVerdict, importColumns, importProblems } from '@kf/shared/co
 import type { AgentId, GroupId } from '@kf/shared/contract/ids';
 import type { Agent, Group, LiveState } from '@kf/shared/contract/live';
 import { AppError } from '#errors.ts';
+import { parseCsv } from '../csv.ts';
 import { isNickname, isWechatId, requireAccountName } from './checks.ts';
-import { parseCsv } from './csv.ts';
 
 type Column = (typeof importColumns)[number];
 type Problem = (typeof importProblems)[number];

@@ -1,69 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { EpochMs } from '@kf/shared/contract/ids';
 import { AppError } from '../errors.ts';
+import type { AttemptStore } from './ports.ts';
 
-/** Somebody who forgot a password tries a few times; a dictionary tries thousands. */
 const WINDOW_MS = 10 * 60_000;
+/** Somebody who forgot a password tries a few times; a dictionary tries thousands. */
 const PER_NAME_AND_ADDRESS = 10;
+/** Over all addresses, against guessing from many of them. Far more than anybody forgets in ten minutes. */
+const PER_NAME = 50;
 /** Over all names, against trying one password with many names. An office behind one address stays below. */
 const PER_ADDRESS = 100;
-/** Keeps the memory bounded when many addresses try. */
-const MAX_KEYS = 20_000;
 
 export interface LoginThrottle {
   /**
    * Counts an attempt as failed until {@link LoginThrottle.succeeded} takes it back, so that parallel attempts count.
    *
-   * @throws {AppError} login_locked with `details.retryAt`
+   * @throws {AppError} login_locked with `details.retryAt`, and `details.first` on the attempt that closed the lock
    */
-  attempt(username: string, address: string): void;
-  succeeded(username: string, address: string): void;
+  attempt(username: string, address: string): Promise<void>;
+  succeeded(username: string, address: string): Promise<void>;
 }
 
-interface Count {
-  attempts: number;
-  endsAt: number;
-}
-
-/** Per process: with several nodes an attacker gets that many times the attempts, which is still few. */
-export function createLoginThrottle(now: () => number): LoginThrottle {
-  const counts = new Map<string, Count>();
-  const current = (key: string): Count | undefined => {
-    const count = counts.get(key);
-    if (count && count.endsAt > now()) return count;
-    counts.delete(key);
-    return undefined;
-  };
-  const refuseBeyond = (key: string, limit: number) => {
-    const count = current(key);
-    if (count && count.attempts >= limit)
-      throw new AppError('login_locked', 'too many failed logins', { details: { retryAt: count.endsAt } });
-  };
-  const add = (key: string) => {
-    const count = current(key) ?? { attempts: 0, endsAt: now() + WINDOW_MS };
-    count.attempts++;
-    counts.set(key, count);
-    // A Map keeps insertion order: the first key is the oldest.
-    const oldest = counts.size > MAX_KEYS ? counts.keys().next().value : undefined;
-    if (oldest !== undefined) counts.delete(oldest);
-  };
-
+/** Counts are kept in the store: an attacker gains nothing by asking several nodes, or by waiting for a restart. */
+export function createLoginThrottle(store: AttemptStore, now: () => number): LoginThrottle {
   return {
-    attempt(username, address) {
-      const keys = keysOf(username, address);
-      refuseBeyond(keys.both, PER_NAME_AND_ADDRESS);
-      refuseBeyond(keys.address, PER_ADDRESS);
-      add(keys.both);
-      add(keys.address);
+    async attempt(username, address) {
+      const at = now() as EpochMs;
+      for (const [key, limit] of limitsOf(username, address)) {
+        const count = await store.add(key, at, (at + WINDOW_MS) as EpochMs);
+        if (count.attempts <= limit) continue;
+        throw new AppError('login_locked', 'too many failed logins', {
+          details: { retryAt: count.endsAt, ...(count.attempts === limit + 1 && { first: true }) },
+        });
+      }
     },
-    succeeded(username, address) {
-      const keys = keysOf(username, address);
-      counts.delete(keys.both);
-      const all = current(keys.address);
-      if (all) all.attempts--;
+    async succeeded(username, address) {
+      const [both, name, all] = limitsOf(username, address);
+      await store.ease(both[0]);
+      await store.ease(name[0], 1);
+      await store.ease(all[0], 1);
     },
   };
 }
 
-const keysOf = (username: string, address: string) => ({
-  both: `${address} ${username.trim().toLowerCase()}`,
-  address,
-});
+type Limit = readonly [key: string, limit: number];
+
+/** Names are hashed: what people type there by mistake is often a password. */
+function limitsOf(username: string, address: string): readonly [Limit, Limit, Limit] {
+  const name = createHash('sha256').update(username.trim().toLowerCase()).digest('base64url').slice(0, 22);
+  return [
+    [`both:${address} ${name}`, PER_NAME_AND_ADDRESS],
+    [`name:${name}`, PER_NAME],
+    [`address:${address}`, PER_ADDRESS],
+  ];
+}

@@ -4,6 +4,13 @@ import fp from 'fastify-plugin';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { AppError, httpStatus } from '../errors.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the request was refused; set with the answer. */
+    refusedWith?: ErrorCode;
+  }
+}
+
 /** Maps every error to the body of the contract. The one place that does. */
 export const errorHandler = fp(async (app: FastifyInstance) => {
   app.setErrorHandler<FastifyError>((error, request, reply) => {
@@ -27,6 +34,7 @@ export function sendError(request: FastifyRequest, reply: FastifyReply, error: A
       ...(error.wechat && { wechat: error.wechat }),
     },
   };
+  request.refusedWith = error.code;
   const retryAt = error.details?.['retryAt'];
   if (typeof retryAt === 'number')
     void reply.header('retry-after', Math.max(1, Math.ceil((retryAt - Date.now()) / 1_000)));

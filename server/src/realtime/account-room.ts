@@ -13,19 +13,25 @@ const RESYNC_EVERY_MS = 1_000;
 const MAX_RESYNCS_WAITING = 3;
 const STATUS_AT_MOST_EVERY_MS = 1_000;
 
-/** All sockets of this process that look at one account. */
+/** The sockets of this process that see the same of one account. */
 export interface AccountRoom {
   readonly viewers: number;
   enter(socket: LiveSocket): Promise<void>;
   leave(socket: LiveSocket): void;
   resync(socket: LiveSocket, answer: (snapshot: Snapshot) => void): void;
   sendStatus(): void;
+  statusSoon(): void;
   /** Takes sockets that fell behind off the stream, and back on when they have caught up. */
   sweep(): void;
   close(): void;
 }
 
-export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): AccountRoom {
+/** `allViewers`: of the account, in every room. */
+export function createAccountRoom(
+  source: LiveSource,
+  metrics: LiveMetrics,
+  allViewers: () => number,
+): AccountRoom {
   const account = source.accountId;
   const viewers = new Set<LiveSocket>();
   // Each viewer is in one of these, or about to get its first answer.
@@ -39,10 +45,13 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
   let lobbyOpenedAt = 0;
   let statusTimer: NodeJS.Timeout | undefined;
 
-  const unsubscribe = source.onFrame((frame) => {
-    if (frame.epoch === epoch) sendFrame(frame);
-    else beginEpoch(frame.epoch);
-  });
+  const unsubscribe = [
+    source.onFrame((frame) => {
+      if (frame.epoch === epoch) sendFrame(frame);
+      else beginEpoch(frame.epoch);
+    }),
+    source.onReplaced?.(() => sendSnapshot('members')),
+  ];
 
   /** [LP8] Encoded once, then written to each socket of the room. */
   function sendFrame(frame: Frame): void {
@@ -57,9 +66,13 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
   /** [LP5] Everybody needs the new state at the same moment: one encoding instead of a resync each. */
   function beginEpoch(next: string): void {
     epoch = next;
-    broadcast(stream, 'live:snapshot', source.snapshot());
-    metrics.snapshots.inc({ account, cause: 'epoch' });
+    sendSnapshot('epoch');
     sendStatus();
+  }
+
+  function sendSnapshot(cause: 'epoch' | 'members'): void {
+    broadcast(stream, 'live:snapshot', source.snapshot());
+    metrics.snapshots.inc({ account, cause });
   }
 
   function sendStatus(): void {
@@ -67,17 +80,11 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
     statusTimer = undefined;
     const status = source.status();
     sourceStates = statesOf(status.sources);
-    broadcast(stream, 'live:status', { ...status, viewers: viewers.size });
+    broadcast(stream, 'live:status', { ...status, viewers: allViewers() });
   }
 
   function statusSoon(): void {
     statusTimer ??= setTimeout(sendStatus, STATUS_AT_MOST_EVERY_MS);
-  }
-
-  function viewersChanged(): void {
-    metrics.viewers.set({ account }, viewers.size);
-    source.viewersChanged(viewers.size);
-    statusSoon();
   }
 
   function awaitSnapshot(socket: LiveSocket, cause: 'connected' | 'slow'): void {
@@ -92,7 +99,7 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
     lobbyTimer = undefined;
     lobbyOpenedAt = Date.now();
     broadcast(lobby, 'live:snapshot', source.snapshot());
-    broadcast(lobby, 'live:status', { ...source.status(), viewers: viewers.size });
+    broadcast(lobby, 'live:status', { ...source.status(), viewers: allViewers() });
     for (const socket of lobby) stream.add(socket);
     lobby.clear();
   }
@@ -104,20 +111,19 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
 
     async enter(socket) {
       viewers.add(socket);
-      viewersChanged();
       const { position } = socket.data;
       const missed =
         position && (await framesMissed(source, position.epoch, position.seq).catch(() => undefined));
       if (!viewers.has(socket)) return;
       if (!missed) return awaitSnapshot(socket, 'connected');
       socket.emit('live:frame', missed);
-      socket.emit('live:status', { ...source.status(), viewers: viewers.size });
+      socket.emit('live:status', { ...source.status(), viewers: allViewers() });
       stream.add(socket);
     },
 
     leave(socket) {
       for (const place of [stream, lobby, slow]) place.delete(socket);
-      if (viewers.delete(socket)) viewersChanged();
+      viewers.delete(socket);
     },
 
     resync(socket, answer) {
@@ -136,6 +142,7 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
     },
 
     sendStatus,
+    statusSoon,
 
     sweep() {
       for (const socket of viewers) {
@@ -154,10 +161,9 @@ export function createAccountRoom(source: LiveSource, metrics: LiveMetrics): Acc
     },
 
     close() {
-      unsubscribe();
+      for (const end of unsubscribe) end?.();
       clearTimeout(lobbyTimer);
       clearTimeout(statusTimer);
-      metrics.viewers.set({ account }, 0);
     },
   };
 }

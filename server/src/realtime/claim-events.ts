@@ -1,5 +1,6 @@
-import { roles } from '@kf/shared/contract/http';
-import { CustomerId } from '@kf/shared/contract/ids';
+import { CustomerId, type EpochMs } from '@kf/shared/contract/ids';
+import type { Claim } from '@kf/shared/contract/socket';
+import { isAtLeast } from '@kf/shared/domain/rights';
 import { z } from 'zod';
 import type { Claims } from '../operations/claims.ts';
 import type { LiveSocket } from './live-namespace.ts';
@@ -9,18 +10,32 @@ const ClaimMessage = z.object({ customerId: CustomerId });
 const EVERY_MS = 200;
 
 /** [LP14] Claims of one socket: it hears of everybody's, and its own end with it. */
-export function serveClaims(socket: LiveSocket, claims: Claims): void {
+export function serveClaims(
+  socket: LiveSocket,
+  claims: Claims,
+  shows: (customerId: CustomerId) => boolean,
+): void {
   const { person } = socket.data.visitor;
   const by = { personId: person.id, name: person.name };
-  const mayAct = roles.indexOf(person.role) <= roles.indexOf('supervisor');
+  // The role may change while the socket is open.
+  const mayAct = () => isAtLeast(socket.data.visitor.person.role, 'supervisor');
   const own = new Set<CustomerId>();
   let lastAt = 0;
 
-  for (const claim of claims.list()) socket.emit('claim', claim);
-  const unsubscribe = claims.onChange((claim) => socket.emit('claim', claim));
+  /** Who cannot see the customer does not learn that there is one; the end of what was told is told. */
+  const told = new Set<CustomerId>();
+  const tell = (claim: Claim): void => {
+    const isShown = shows(claim.customerId);
+    if (!isShown && !told.has(claim.customerId)) return;
+    if (isShown) told.add(claim.customerId);
+    else told.delete(claim.customerId);
+    socket.emit('claim', isShown ? claim : { ...claim, until: 0 as EpochMs });
+  };
+  for (const claim of claims.list()) tell(claim);
+  const unsubscribe = claims.onChange(tell);
   socket.on('claim', (message, answer) => {
     const read = ClaimMessage.safeParse(message);
-    if (!read.success || !mayAct || Date.now() - lastAt < EVERY_MS) return;
+    if (!read.success || !mayAct() || !shows(read.data.customerId) || Date.now() - lastAt < EVERY_MS) return;
     lastAt = Date.now();
     const claim = claims.claim(read.data.customerId, by);
     if (claim.personId === person.id) own.add(claim.customerId);

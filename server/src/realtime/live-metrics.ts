@@ -3,7 +3,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export interface LiveMetrics {
   viewers: Gauge<'account'>;
   frames: Counter<'account'>;
-  /** By what made it necessary: connected, resync, epoch, slow. */
+  /** By what made it necessary: connected, resync, epoch, members, slow. */
   snapshots: Counter<'account' | 'cause'>;
   slowClients: Counter<'account'>;
 }

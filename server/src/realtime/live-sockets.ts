@@ -1,13 +1,16 @@
 import type { ErrorCode } from '@kf/shared/contract/errors';
+import { scopeIn } from '@kf/shared/domain/rights';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Registry } from 'prom-client';
 import { Server } from 'socket.io';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import type { Caller } from '../people/ports.ts';
 import { toAppError } from '../plugins/error-handler.ts';
 import { isOwnOrigin } from '../plugins/origin-check.ts';
-import { type AccountRoom, createAccountRoom } from './account-room.ts';
+import type { AccountRoom } from './account-room.ts';
+import { type AccountRooms, createAccountRooms } from './account-rooms.ts';
 import { serveClaims } from './claim-events.ts';
 import { createLiveMetrics } from './live-metrics.ts';
 import type { LiveNamespace, LiveSocket } from './live-namespace.ts';
@@ -56,12 +59,13 @@ export const liveSockets = fp(async (app: FastifyInstance, options: LiveSocketsO
   const endWalls = options.serveWalls?.(io);
 
   const timers = [
-    setInterval(() => rooms.forEach((room) => room.sendStatus()), STATUS_EVERY_MS),
-    setInterval(() => rooms.forEach((room) => room.sweep()), SWEEP_EVERY_MS),
-    setInterval(() => void endStaleLogins(namespace, options.isValid), CHECK_LOGINS_EVERY_MS),
+    setInterval(() => inAllRooms(rooms, (room) => room.sendStatus()), STATUS_EVERY_MS),
+    setInterval(() => inAllRooms(rooms, (room) => room.sweep()), SWEEP_EVERY_MS),
+    setInterval(() => void review(namespace, rooms, options, '*'), CHECK_LOGINS_EVERY_MS),
   ];
   const unsubscribe = [
     options.onLoginEnded((sid) => disconnectLogin(namespace, sid)),
+    options.onPeopleChanged((who) => void review(namespace, rooms, options, who)),
     options.onAccountEnded((accountId) => disconnectAccount(namespace, accountId)),
   ];
 
@@ -77,28 +81,33 @@ export const liveSockets = fp(async (app: FastifyInstance, options: LiveSocketsO
   });
 });
 
-function serveAccounts(namespace: LiveNamespace, options: LiveSocketsOptions): Map<string, AccountRoom> {
+function inAllRooms(rooms: Map<string, AccountRooms>, act: (room: AccountRoom) => void): void {
+  for (const ofAccount of rooms.values()) for (const room of ofAccount.all()) act(room);
+}
+
+function serveAccounts(namespace: LiveNamespace, options: LiveSocketsOptions): Map<string, AccountRooms> {
   const metrics = createLiveMetrics(options.registry);
-  const rooms = new Map<string, AccountRoom>();
+  const rooms = new Map<string, AccountRooms>();
 
   namespace.use((socket, next) => void letIn(socket, options, next));
   namespace.on('connection', (socket) => {
-    const { accountId } = socket.data;
+    const { accountId, visitor } = socket.data;
     const source = options.find(accountId);
-    if (!source) return void socket.disconnect(true);
-    const room = rooms.get(accountId) ?? createAccountRoom(source, metrics);
-    rooms.set(accountId, room);
+    const scope = scopeIn(visitor.person.scope, accountId);
+    if (!source || scope === undefined) return void socket.disconnect(true);
+    const ofAccount = rooms.get(accountId) ?? createAccountRooms(source, metrics);
+    rooms.set(accountId, ofAccount);
     socket.on('live:resync', (answer) => {
-      if (typeof answer === 'function') room.resync(socket, answer);
+      if (typeof answer === 'function') ofAccount.roomOf(socket)?.resync(socket, answer);
     });
     socket.on('disconnect', () => {
-      room.leave(socket);
-      if (room.viewers > 0 || rooms.get(accountId) !== room) return;
-      room.close();
+      ofAccount.leave(socket);
+      if (ofAccount.viewers > 0 || rooms.get(accountId) !== ofAccount) return;
+      ofAccount.close();
       rooms.delete(accountId);
     });
-    serveClaims(socket, source.claims);
-    void room.enter(socket);
+    ofAccount.enter(socket, scope);
+    serveClaims(socket, source.claims, (customerId) => ofAccount.shows(socket, customerId));
   });
   return rooms;
 }
@@ -118,7 +127,9 @@ async function admit(socket: LiveSocket, { authenticate, find }: LiveSocketsOpti
   const { accountId, epoch, seq, token } = read.data;
   const visitor = await authenticate({ cookie: socket.handshake.headers.cookie, token });
   if (!visitor) throw new AppError('not_logged_in', 'log in first');
-  if (!find(accountId)) throw new AppError('account_not_found', 'there is no such account');
+  if (visitor.person.mustSetUpFactor) throw new AppError('factor_missing', 'set up the second factor first');
+  if (!find(accountId) || scopeIn(visitor.person.scope, accountId) === undefined)
+    throw new AppError('account_not_found', 'there is no such account');
   socket.data = {
     visitor,
     accountId,
@@ -142,16 +153,36 @@ function disconnectAccount(namespace: LiveNamespace, accountId: string): void {
     if (socket.data.accountId === accountId) socket.disconnect(true);
 }
 
-/** [LP12] Logins also end by age, by an administrator, or on another node: then no request of ours tells. */
-async function endStaleLogins(
+/**
+ * [LP12] [LP16] Whether those whose rights may have changed (`*`: all) still hold them: logins also end by age, by an
+ * administrator, or on another node, and then no request of ours tells.
+ */
+async function review(
   namespace: LiveNamespace,
-  isValid: (sid: string) => Promise<boolean>,
+  rooms: Map<string, AccountRooms>,
+  { refresh }: LiveSocketsOptions,
+  who: string,
 ): Promise<void> {
-  const sids = new Set([...namespace.sockets.values()].map((socket) => socket.data.visitor.sid));
-  for (const sid of sids) {
-    if (sid === undefined) continue;
+  const asked = new Map<string, Promise<Caller | undefined>>();
+  const sockets = [...namespace.sockets.values()].filter(
+    ({ data }) => who === '*' || data.visitor.person.id === who,
+  );
+  for (const socket of sockets) {
+    const { visitor, accountId } = socket.data;
+    const key = visitor.sid ?? visitor.person.id;
     // A store that cannot answer is no reason to throw everybody out.
-    const valid = await isValid(sid).catch(() => true);
-    if (!valid) disconnectLogin(namespace, sid);
+    const asking = asked.get(key) ?? refresh(visitor).catch(() => visitor.person);
+    asked.set(key, asking);
+    const person = await asking;
+    const scope = person && !person.mustSetUpFactor ? scopeIn(person.scope, accountId) : undefined;
+    if (!person || scope === undefined) {
+      if (person) socket.emit('me:changed');
+      socket.disconnect(true);
+      continue;
+    }
+    const before = visitor.person;
+    socket.data.visitor = { ...visitor, person };
+    if (JSON.stringify(before) !== JSON.stringify(person)) socket.emit('me:changed');
+    rooms.get(accountId)?.move(socket, scope);
   }
 }

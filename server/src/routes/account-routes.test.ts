@@ -25,7 +25,8 @@ import { createMemoryBulkStore } from '#operations/testing/memory-bulk-store.ts'
 import { createWorld } from '#operations/testing/world.ts';
 import { createRoster } from '#roster/roster.ts';
 import { createMemoryRosterStores } from '#roster/testing/memory-stores.ts';
-import '../people/request-context.ts';
+import type { AuditRecord } from '../audit/audit.ts';
+import { checkRight } from '../people/rights.ts';
 import { errorHandler } from '../plugins/error-handler.ts';
 import { agentRoutes } from './agents.ts';
 import { customerRoutes } from './customers.ts';
@@ -119,17 +120,20 @@ async function setUp(role: Role = 'supervisor') {
   app.decorateRequest('person', null);
   app.addHook('onRequest', async (request) => {
     request.person = {
+      kind: 'person',
       id: PersonId.parse('p1'),
-      username: 'lin',
       name: '林主管',
       role,
-      passwordHash: '',
-      createdAt: NOW,
+      scope: 'all',
+      mustSetUpFactor: false,
     };
+    checkRight(request);
   });
   await app.register(operationRoutes, { prefix, find, graceOf: async () => 0 });
   await app.register(distributionRoutes, { prefix, find });
-  await app.register(customerRoutes, { prefix, find });
+  const audited: AuditRecord[] = [];
+  const audit = { record: async (line: AuditRecord) => void audited.push(line) };
+  await app.register(customerRoutes, { prefix, find, audit });
   await app.register(agentRoutes, { prefix, find });
   await app.register(groupRoutes, { prefix, find });
 

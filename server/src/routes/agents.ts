@@ -20,6 +20,8 @@ import {
   RenameAgentRequest,
 } from '@kf/shared/contract/agents';
 import { AccountParams, AgentParams } from '@kf/shared/contract/http';
+import type { LiveState } from '@kf/shared/contract/live';
+import type { View } from '@kf/shared/domain/scope';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -27,10 +29,12 @@ import type { Agents } from '#agents/create-agents.ts';
 import { MOST_BYTES, tooLarge, type Upload } from '#agents/images.ts';
 import type { Roster } from '#roster/roster.ts';
 import { AppError } from '../errors.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
+import { requireAgentIn, viewFor } from './view.ts';
 
 interface Parts {
+  live: { snapshot(): { state: LiveState } };
   agents: Agents;
   roster: Roster;
 }
@@ -46,18 +50,31 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   await app.register(fastifyMultipart, {
     limits: { fileSize: MOST_BYTES, files: 1, fields: 4, fieldSize: 1_024, parts: 5 },
   });
-  const onRequest = requireRole('supervisor');
+  const config = { right: 'supervisor' } as const;
+  /** Also for people of some groups, who get what is theirs. */
+  const look = { right: 'viewer', groups: 'own' } as const;
+  const viewOf = (request: FastifyRequest<{ Params: { accountId: string } }>) =>
+    viewFor(request, requireAccount(find, request.params.accountId).live.snapshot().state);
   const agentsOf = (accountId: string): Agents => requireAccount(find, accountId).agents;
 
   app.get(
     '/agents',
-    { schema: { params: AccountParams, querystring: AgentsQuery, response: { 200: AgentsAnswer } } },
-    async (request) => agentsOf(request.params.accountId).list({ deleted: request.query.deleted === '1' }),
+    {
+      config: look,
+      schema: { params: AccountParams, querystring: AgentsQuery, response: { 200: AgentsAnswer } },
+    },
+    async (request) => {
+      const answer = await agentsOf(request.params.accountId).list({
+        deleted: request.query.deleted === '1',
+      });
+      const view = viewOf(request);
+      return view ? answerIn(answer, view) : answer;
+    },
   );
 
   app.post(
     '/agents/refresh',
-    { onRequest, schema: { params: AccountParams, response: { 200: AgentsAnswer } } },
+    { config, schema: { params: AccountParams, response: { 200: AgentsAnswer } } },
     async (request) => {
       const agents = agentsOf(request.params.accountId);
       await agents.refresh();
@@ -68,7 +85,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.put(
     '/agents/profiles',
     {
-      onRequest,
+      config,
       schema: { params: AccountParams, body: AgentProfilesRequest, response: { 200: AgentProfilesAnswer } },
     },
     async (request) => {
@@ -79,7 +96,10 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
 
   app.get(
     '/agents.csv',
-    { schema: { params: AccountParams, querystring: CsvQuery, produces: ['text/csv'] } },
+    {
+      config: { right: 'viewer' },
+      schema: { params: AccountParams, querystring: CsvQuery, produces: ['text/csv'] },
+    },
     async (request, reply) => {
       const csv = await agentsOf(request.params.accountId).exportCsv(request.query.lang);
       return reply
@@ -93,7 +113,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.post(
     '/agents',
     {
-      onRequest,
+      config,
       schema: { params: AccountParams, body: NewAgentRequest, response: { 201: NewAgentAnswer } },
     },
     async (request, reply) => {
@@ -104,7 +124,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
 
   app.patch(
     '/agents/:kfAccount',
-    { onRequest, schema: { params: AgentParams, body: RenameAgentRequest, response: { 200: AgentAnswer } } },
+    { config, schema: { params: AgentParams, body: RenameAgentRequest, response: { 200: AgentAnswer } } },
     async (request) => {
       const { accountId, kfAccount } = request.params;
       return { agent: await agentsOf(accountId).rename(kfAccount, request.body.nickname, actorOf(request)) };
@@ -114,7 +134,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.delete(
     '/agents/:kfAccount',
     {
-      onRequest,
+      config,
       schema: { params: AgentParams, body: DeleteAgentRequest, response: { 200: DeleteAgentAnswer } },
     },
     async (request) => {
@@ -125,7 +145,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
 
   app.post(
     '/agents/:kfAccount/invitation',
-    { onRequest, schema: { params: AgentParams, body: InvitationRequest, response: { 200: AgentAnswer } } },
+    { config, schema: { params: AgentParams, body: InvitationRequest, response: { 200: AgentAnswer } } },
     async (request) => {
       const { accountId, kfAccount } = request.params;
       return { agent: await agentsOf(accountId).invite(kfAccount, request.body.wechatId, actorOf(request)) };
@@ -135,7 +155,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.put(
     '/agents/:kfAccount/avatar',
     {
-      onRequest,
+      config,
       schema: { params: AgentParams, consumes: ['multipart/form-data'], response: { 200: AgentAnswer } },
     },
     async (request) => {
@@ -146,8 +166,9 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   );
 
   const schema = { params: AgentParams, querystring: AvatarQuery, produces: ['image/webp'] };
-  app.get('/agents/:kfAccount/avatar', { schema }, async (request, reply) => {
+  app.get('/agents/:kfAccount/avatar', { config: look, schema }, async (request, reply) => {
     const { accountId, kfAccount } = request.params;
+    requireAgentIn(viewOf(request), kfAccount);
     const picture = await agentsOf(accountId).avatar(kfAccount);
     if (!picture) throw new AppError('not_found', 'there is no picture of this agent');
     const etag = `"${picture.key}"`;
@@ -166,12 +187,16 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.put(
     '/agents/:kfAccount/profile',
     {
-      onRequest,
+      config: { ...config, groups: 'own' },
       schema: { params: AgentParams, body: AgentProfileRequest, response: { 200: AgentProfileAnswer } },
     },
     async (request) => {
       const { accountId, kfAccount } = request.params;
       const { roster } = requireAccount(find, accountId);
+      const view = viewOf(request);
+      requireAgentIn(view, kfAccount);
+      if (view && request.body.groupIds !== undefined)
+        throw new AppError('whole_account_needed', 'who belongs to which group is for the whole account');
       return { profile: await roster.changeProfile(kfAccount, request.body, actorOf(request)) };
     },
   );
@@ -179,7 +204,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.post(
     '/agents/import/preview',
     {
-      onRequest,
+      config: { ...config, audit: false },
       bodyLimit: IMPORT_BYTES,
       schema: { params: AccountParams, body: ImportPreviewRequest, response: { 200: ImportPreview } },
     },
@@ -189,7 +214,7 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
   app.post(
     '/agents/import',
     {
-      onRequest,
+      config,
       bodyLimit: IMPORT_BYTES,
       schema: { params: AccountParams, body: ImportRequest, response: { 200: ImportProgress } },
     },
@@ -198,9 +223,19 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
 
   app.get(
     '/agents/import/:key',
-    { onRequest, schema: { params: ImportParams, response: { 200: ImportProgress } } },
+    { config, schema: { params: ImportParams, response: { 200: ImportProgress } } },
     async (request) => agentsOf(request.params.accountId).importProgress(request.params.key),
   );
+};
+
+/** What people of some groups get of the list: also not how many others there are. */
+const answerIn = ({ deleted: _others, ...answer }: AgentsAnswer, { agents, groups }: View): AgentsAnswer => {
+  const rows = answer.agents.filter((agent) => agents.has(agent.agentId));
+  return {
+    ...answer,
+    agents: rows.map((row) => ({ ...row, groupIds: row.groupIds.filter((id) => groups.has(id)) })),
+    seats: { ...answer.seats, used: rows.length },
+  };
 };
 
 /** The part named `media`. @throws {AppError} media_missing, image_too_large, request_invalid */

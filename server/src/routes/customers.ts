@@ -8,53 +8,97 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Customers } from '#customers/customers.ts';
 import { AppError } from '../errors.ts';
-import { requirePerson, requireRole } from '../people/login-plugin.ts';
+import type { CustomerId } from '@kf/shared/contract/ids';
+import type { LiveState } from '@kf/shared/contract/live';
+import type { FastifyRequest } from 'fastify';
+import type { Audit } from '../audit/audit.ts';
+import { requirePerson } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
+import { requireCustomerIn, viewFor } from './view.ts';
+
+interface CustomerRoutesOptions {
+  find: AccountFinder<{ customers: Customers; live: { snapshot(): { state: LiveState } } }>;
+  audit: Audit;
+}
+
+type AccountRequest = FastifyRequest & { params: { accountId: string } };
 
 /** Prefix: `/accounts/:accountId`. */
-export const customerRoutes: FastifyPluginAsyncZod<{
-  find: AccountFinder<{ customers: Customers }>;
-}> = async (app, { find }) => {
+export const customerRoutes: FastifyPluginAsyncZod<CustomerRoutesOptions> = async (app, { find, audit }) => {
   const response = { 200: CustomerDetails };
+  /** The account's customers, and what may be said of this one to who asks. */
+  const open = (request: AccountRequest, openid: CustomerId) => {
+    const { accountId } = request.params;
+    const { customers, live } = requireAccount(find, accountId);
+    const { state } = live.snapshot();
+    const view = viewFor(request, state);
+    requireCustomerIn(view, state, openid);
+    const shown = ({ checked, ...details }: CustomerDetails): CustomerDetails =>
+      checked && !(view && checked.agentId !== undefined && view.others.has(checked.agentId))
+        ? { ...details, checked }
+        : details;
+    return { customers, shown };
+  };
 
   /** By short code: also of somebody who left the board long ago. */
   app.get(
     '/customers',
-    { schema: { params: AccountParams, querystring: CustomerQuery, response } },
+    {
+      config: { right: 'viewer', groups: 'own' },
+      schema: { params: AccountParams, querystring: CustomerQuery, response },
+    },
     async (request) => {
-      const { customers } = requireAccount(find, request.params.accountId);
-      const customerId = await customers.findByCode(request.query.code);
-      if (customerId === undefined)
+      const { accountId } = request.params;
+      const { customers } = requireAccount(find, accountId);
+      const openid = await customers.findByCode(request.query.code);
+      if (openid === undefined)
         throw new AppError('customer_not_found', 'no customer of this account has this code');
-      return customers.details(customerId);
+      const { shown } = open(request, openid);
+      return shown(await customers.details(openid));
     },
   );
 
-  app.get('/customers/:openid', { schema: { params: CustomerParams, response } }, async (request) => {
-    const { accountId, openid } = request.params;
-    return requireAccount(find, accountId).customers.details(openid);
-  });
+  app.get(
+    '/customers/:openid',
+    { config: { right: 'viewer', groups: 'own' }, schema: { params: CustomerParams, response } },
+    async (request) => {
+      const { openid } = request.params;
+      const { customers, shown } = open(request, openid);
+      return shown(await customers.details(openid));
+    },
+  );
 
   app.patch(
     '/customers/:openid',
     {
-      onRequest: requireRole('supervisor'),
+      config: { right: 'supervisor', groups: 'own' },
       schema: { params: CustomerParams, body: RemarkRequest, response },
     },
     async (request) => {
-      const { accountId, openid } = request.params;
-      const { customers } = requireAccount(find, accountId);
-      return customers.setRemark(openid, request.body.remark, requirePerson(request).name);
+      const { openid } = request.params;
+      const { customers, shown } = open(request, openid);
+      const before = await customers.details(openid);
+      const after = await customers.setRemark(openid, request.body.remark, requirePerson(request).name);
+      await audit.record({
+        act: 'customer.remarked',
+        accountId: request.params.accountId,
+        target: after.code,
+        before: before.remark ?? null,
+        after: after.remark ?? null,
+        entry: { customerId: openid },
+      });
+      return shown(after);
     },
   );
 
   // Costs a call of the platform's quota, so it is not for those who only look.
   app.post(
     '/customers/:openid/refresh',
-    { onRequest: requireRole('supervisor'), schema: { params: CustomerParams, response } },
+    { config: { right: 'supervisor', groups: 'own' }, schema: { params: CustomerParams, response } },
     async (request) => {
-      const { accountId, openid } = request.params;
-      return requireAccount(find, accountId).customers.refresh(openid);
+      const { openid } = request.params;
+      const { customers, shown } = open(request, openid);
+      return shown(await customers.refresh(openid));
     },
   );
 };

@@ -1,33 +1,49 @@
 import { PreviewAnswer, PreviewRequest } from '@kf/shared/contract/distribution';
 import { AccountParams, BulkAnswer, OperationParams } from '@kf/shared/contract/http';
+import type { LiveState } from '@kf/shared/contract/live';
+import { scopeState } from '@kf/shared/domain/scope';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { BulkOperations } from '#operations/bulk.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
+import { requireBulkIn } from './own-acts.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
+import { viewFor } from './view.ts';
 
 interface DistributionFace {
   bulk: BulkOperations;
-  preview(request: PreviewRequest): Promise<PreviewAnswer>;
+  preview(request: PreviewRequest, part?: LiveState): Promise<PreviewAnswer>;
 }
 
 /** Prefix: `/accounts/:accountId`. Beginning one is `POST /operations`. */
 export const distributionRoutes: FastifyPluginAsyncZod<{
-  find: AccountFinder<{ acts: DistributionFace }>;
+  find: AccountFinder<{ acts: DistributionFace; live: { snapshot(): { state: LiveState } } }>;
 }> = async (app, { find }) => {
-  const onRequest = requireRole('supervisor');
+  const config = { right: 'supervisor', groups: 'own' } as const;
 
   app.post(
     '/distribution/preview',
-    { onRequest, schema: { params: AccountParams, body: PreviewRequest, response: { 200: PreviewAnswer } } },
-    async (request) => requireAccount(find, request.params.accountId).acts.preview(request.body),
+    {
+      config: { ...config, audit: false },
+      schema: { params: AccountParams, body: PreviewRequest, response: { 200: PreviewAnswer } },
+    },
+    async (request) => {
+      const { acts, live } = requireAccount(find, request.params.accountId);
+      const { state } = live.snapshot();
+      const view = viewFor(request, state);
+      return acts.preview(request.body, view && scopeState(state, view));
+    },
   );
 
   app.post(
     '/operations/:id/stop',
-    { onRequest, schema: { params: OperationParams, response: { 200: BulkAnswer } } },
+    { config, schema: { params: OperationParams, response: { 200: BulkAnswer } } },
     async (request) => {
       const { accountId, id } = request.params;
-      return { operation: await requireAccount(find, accountId).acts.bulk.stop(id, actorOf(request)) };
+      const { acts, live } = requireAccount(find, accountId);
+      const view = viewFor(request, live.snapshot().state);
+      const bulk = await acts.bulk.find(id);
+      if (bulk) requireBulkIn(bulk, view);
+      return { operation: requireBulkIn(await acts.bulk.stop(id, actorOf(request)), view) };
     },
   );
 };

@@ -2,7 +2,7 @@ import { CheckParams, DoctorAnswer } from '@kf/shared/contract/doctor';
 import { AccountParams } from '@kf/shared/contract/http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Doctor } from '#doctor/doctor.ts';
-import { requireRole } from '../people/login-plugin.ts';
+
 import { type AccountFinder, requireAccount } from './require-account.ts';
 
 /** Prefix: `/accounts/:accountId`. How the connection to the platform fares, and looking anew at one thing. */
@@ -10,17 +10,17 @@ export const doctorRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<{ doctor:
   app,
   { find },
 ) => {
-  const onRequest = requireRole('admin');
+  const config = { right: 'admin' } as const;
 
   app.get(
     '/doctor',
-    { onRequest, schema: { params: AccountParams, response: { 200: DoctorAnswer } } },
+    { config, schema: { params: AccountParams, response: { 200: DoctorAnswer } } },
     async ({ params }) => requireAccount(find, params.accountId).doctor.report(),
   );
 
   app.post(
     '/doctor/:check',
-    { onRequest, schema: { params: CheckParams, response: { 200: DoctorAnswer } } },
+    { config, schema: { params: CheckParams, response: { 200: DoctorAnswer } } },
     async ({ params }) => requireAccount(find, params.accountId).doctor.check(params.check),
   );
 };

@@ -7,28 +7,38 @@ import {
   NewGroupRequest,
 } from '@kf/shared/contract/agents';
 import { AccountParams } from '@kf/shared/contract/http';
+import type { LiveState } from '@kf/shared/contract/live';
+import { groupIn } from '@kf/shared/domain/scope';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Roster } from '#roster/roster.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
+import { viewFor } from './view.ts';
 
 /** Prefix: `/accounts/:accountId`. */
 export const groupRoutes: FastifyPluginAsyncZod<{
-  find: AccountFinder<{ roster: Roster }>;
+  find: AccountFinder<{ roster: Roster; live: { snapshot(): { state: LiveState } } }>;
 }> = async (app, { find }) => {
-  const onRequest = requireRole('supervisor');
+  const config = { right: 'supervisor' } as const;
   const rosterOf = (accountId: string): Roster => requireAccount(find, accountId).roster;
 
   app.get(
     '/groups',
-    { schema: { params: AccountParams, response: { 200: GroupsAnswer } } },
-    async (request) => ({ groups: await rosterOf(request.params.accountId).listGroups() }),
+    {
+      config: { right: 'viewer', groups: 'own' },
+      schema: { params: AccountParams, response: { 200: GroupsAnswer } },
+    },
+    async (request) => {
+      const groups = await rosterOf(request.params.accountId).listGroups();
+      const view = viewFor(request, requireAccount(find, request.params.accountId).live.snapshot().state);
+      return { groups: view ? groups.flatMap((group) => groupIn(group, view) ?? []) : groups };
+    },
   );
 
   app.post(
     '/groups',
-    { onRequest, schema: { params: AccountParams, body: NewGroupRequest, response: { 201: GroupAnswer } } },
+    { config, schema: { params: AccountParams, body: NewGroupRequest, response: { 201: GroupAnswer } } },
     async (request, reply) => {
       const group = await rosterOf(request.params.accountId).addGroup(request.body, actorOf(request));
       return reply.code(201).send({ group });
@@ -38,7 +48,7 @@ export const groupRoutes: FastifyPluginAsyncZod<{
   app.put(
     '/groups/order',
     {
-      onRequest,
+      config,
       schema: { params: AccountParams, body: GroupOrderRequest, response: { 200: GroupsAnswer } },
     },
     async (request) => ({
@@ -48,7 +58,7 @@ export const groupRoutes: FastifyPluginAsyncZod<{
 
   app.patch(
     '/groups/:id',
-    { onRequest, schema: { params: GroupParams, body: GroupRequest, response: { 200: GroupAnswer } } },
+    { config, schema: { params: GroupParams, body: GroupRequest, response: { 200: GroupAnswer } } },
     async (request) => {
       const { accountId, id } = request.params;
       return { group: await rosterOf(accountId).changeGroup(id, request.body, actorOf(request)) };
@@ -57,7 +67,7 @@ export const groupRoutes: FastifyPluginAsyncZod<{
 
   app.delete(
     '/groups/:id',
-    { onRequest, schema: { params: GroupParams, response: { 204: z.null() } } },
+    { config, schema: { params: GroupParams, response: { 204: z.null() } } },
     async (request, reply) => {
       const { accountId, id } = request.params;
       await rosterOf(accountId).removeGroup(id, actorOf(request));

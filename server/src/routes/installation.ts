@@ -7,7 +7,7 @@ import {
 } from '@kf/shared/contract/official-accounts';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { OfficialAccounts } from '../installation/official-accounts.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
 
 export interface InstallationDeps {
   accounts: Pick<OfficialAccounts, 'list' | 'create' | 'change'>;
@@ -20,15 +20,15 @@ export const installationRoutes: FastifyPluginAsyncZod<InstallationDeps> = async
   app,
   { accounts, sync },
 ) => {
-  const onRequest = requireRole('admin');
+  const config = { right: 'admin' } as const;
 
-  app.get('/accounts', { onRequest, schema: { response: { 200: OfficialAccountsAnswer } } }, async () => ({
+  app.get('/accounts', { config, schema: { response: { 200: OfficialAccountsAnswer } } }, async () => ({
     accounts: await accounts.list(),
   }));
 
   app.post(
     '/accounts',
-    { onRequest, schema: { body: NewOfficialAccountRequest, response: { 201: OfficialAccountAnswer } } },
+    { config, schema: { body: NewOfficialAccountRequest, response: { 201: OfficialAccountAnswer } } },
     async (request, reply) => {
       const answer = await accounts.create(request.body, actorOf(request));
       await sync();
@@ -39,7 +39,7 @@ export const installationRoutes: FastifyPluginAsyncZod<InstallationDeps> = async
   app.patch(
     '/accounts/:accountId',
     {
-      onRequest,
+      config,
       schema: {
         params: AccountParams,
         body: OfficialAccountRequest,

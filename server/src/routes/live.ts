@@ -7,9 +7,13 @@ import {
 } from '@kf/shared/contract/http';
 import { type LiveState, Snapshot } from '@kf/shared/contract/live';
 import { queueOf } from '@kf/shared/domain/queue';
+import { scopeState } from '@kf/shared/domain/scope';
+import { scopeFeed } from '@kf/shared/domain/scope-feed';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError } from '../errors.ts';
+import { groupsOf } from '../people/rights.ts';
+import { viewFor } from './view.ts';
 
 /** What these routes read of one account. */
 export interface LiveReader {
@@ -22,7 +26,8 @@ export interface LiveReader {
   retryNow(): void;
 }
 
-const FeedQuery = z.object({ limit: z.coerce.number().int().min(1).max(500).default(200) });
+const MOST_NEWS = 500;
+const FeedQuery = z.object({ limit: z.coerce.number().int().min(1).max(MOST_NEWS).default(200) });
 
 /** Prefix: `/accounts/:accountId`. */
 export const liveRoutes: FastifyPluginAsyncZod<{
@@ -34,36 +39,63 @@ export const liveRoutes: FastifyPluginAsyncZod<{
     return reader;
   };
   const text = snapshotText();
+  const look = { right: 'viewer', groups: 'own' } as const;
 
   app.get(
     '/live',
     {
+      config: look,
       schema: { params: AccountParams, response: { 200: Snapshot } },
       // The state is what the reducer built from checked changes: checking thousands of rows again would cost every reader.
       serializerCompiler: () => (body) => text(body as Snapshot),
     },
-    async (request) => readerOf(request.params.accountId).live.snapshot(),
+    async (request) => {
+      const snapshot = readerOf(request.params.accountId).live.snapshot();
+      const view = viewFor(request, snapshot.state);
+      return view ? { ...snapshot, state: scopeState(snapshot.state, view) } : snapshot;
+    },
   );
 
   app.get(
     '/live/feed',
-    { schema: { params: AccountParams, querystring: FeedQuery, response: { 200: FeedAnswer } } },
-    async (request) => ({ entries: await readerOf(request.params.accountId).feed(request.query.limit) }),
+    {
+      config: look,
+      schema: { params: AccountParams, querystring: FeedQuery, response: { 200: FeedAnswer } },
+    },
+    async (request) => {
+      const { feed, live } = readerOf(request.params.accountId);
+      const { limit } = request.query;
+      const { state } = live.snapshot();
+      const view = viewFor(request, state);
+      return {
+        entries: view ? scopeFeed(await feed(MOST_NEWS), view, state).slice(0, limit) : await feed(limit),
+      };
+    },
   );
 
-  app.post('/live/retry', { schema: { params: AccountParams } }, async (request, reply) => {
-    readerOf(request.params.accountId).retryNow();
-    return reply.code(204).send();
-  });
+  app.post(
+    '/live/retry',
+    { config: { ...look, audit: false }, schema: { params: AccountParams } },
+    async (request, reply) => {
+      readerOf(request.params.accountId).retryNow();
+      return reply.code(204).send();
+    },
+  );
 
   app.get(
     '/live/trend',
-    { schema: { params: AccountParams, response: { 200: TrendAnswer } } },
-    async (request) => readerOf(request.params.accountId).trend(),
+    { config: look, schema: { params: AccountParams, response: { 200: TrendAnswer } } },
+    async (request) => {
+      const trend = await readerOf(request.params.accountId).trend();
+      // How many waited was counted for the whole account only.
+      return groupsOf(request) === 'all' ? trend : { ...trend, waiting: trend.waiting.map(() => null) };
+    },
   );
 
-  app.get('/quota', { schema: { params: AccountParams, response: { 200: QuotaAnswer } } }, async (request) =>
-    readerOf(request.params.accountId).quota(),
+  app.get(
+    '/quota',
+    { config: look, schema: { params: AccountParams, response: { 200: QuotaAnswer } } },
+    async (request) => readerOf(request.params.accountId).quota(),
   );
 };
 

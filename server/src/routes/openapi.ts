@@ -61,7 +61,7 @@ const start = `Scalar.createApiReference('#app', {
 
 /** Prefix: `/api`. The page `/api/docs` and the description itself at `/api/docs/openapi.json`. Open: the API is no secret, its data is. */
 export async function openApiRoutes(app: FastifyInstance): Promise<void> {
-  const open = { config: { public: true }, schema: { hide: true } };
+  const open = { config: { right: 'anybody' } as const, schema: { hide: true } };
   let viewer: Promise<string> | undefined;
 
   app.get('/docs', open, async (_request, reply) =>

@@ -8,53 +8,79 @@ import {
   OperationParams,
   ResolveRequest,
 } from '@kf/shared/contract/http';
-import type { PersonId } from '@kf/shared/contract/ids';
+import type { OperationId, PersonId } from '@kf/shared/contract/ids';
+import type { LiveState } from '@kf/shared/contract/live';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { BulkOperations } from '#operations/bulk.ts';
 import type { Operations } from '#operations/create-operations.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
+import { requireAgentIn, requireCustomerIn, viewFor } from './view.ts';
+import { requireBulkIn, requireOperationIn, requireOwn, withoutOthers } from './own-acts.ts';
 
 interface OperationRoutesOptions {
-  find: AccountFinder<{ operations: Operations; acts: { bulk: BulkOperations } }>;
+  find: AccountFinder<{
+    operations: Operations;
+    acts: { bulk: BulkOperations };
+    live: { snapshot(): { state: LiveState } };
+  }>;
   /** How long a person's acts can be taken back before they leave, ms. */
   graceOf(personId: PersonId): Promise<number>;
 }
+
+type AccountRequest = FastifyRequest & { params: { accountId: string } };
 
 /** Prefix: `/accounts/:accountId`. */
 export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = async (
   app,
   { find, graceOf },
 ) => {
-  const operationsOf = (request: { params: { accountId: string } }) =>
-    requireAccount(find, request.params.accountId).operations;
-  const bulkOf = (request: { params: { accountId: string } }) =>
-    requireAccount(find, request.params.accountId).acts.bulk;
-  const onRequest = requireRole('supervisor');
+  const operationsOf = (request: AccountRequest) => requireAccount(find, request.params.accountId).operations;
+  const bulkOf = (request: AccountRequest) => requireAccount(find, request.params.accountId).acts.bulk;
+  const viewOf = (request: AccountRequest) =>
+    viewFor(request, requireAccount(find, request.params.accountId).live.snapshot().state);
+  const config = { right: 'supervisor', groups: 'own' } as const;
+  /** The operation, for who may see what it is about. */
+  const open = async (request: AccountRequest & { params: { id: OperationId } }) => ({
+    operation: requireOperationIn(await operationsOf(request).get(request.params.id), viewOf(request)),
+  });
 
   app.post(
     '/operations',
     {
-      onRequest,
+      config,
       schema: { params: AccountParams, body: AnyOperationRequest, response: { 202: AnyOperationAnswer } },
     },
     async (request, reply) => {
       const by = actorOf(request);
       const { body } = request;
+      const { live } = requireAccount(find, request.params.accountId);
+      const view = viewOf(request);
+      requireOwn(body, view, live.snapshot().state);
       if (body.type === 'distribute')
         return reply.code(202).send({ operation: await bulkOf(request).request(body, by) });
       const actor = { ...by, graceMs: await graceOf(by.personId) };
-      const operation = await operationsOf(request).request(body, actor);
+      const operation = await operationsOf(request)
+        .request(body, actor)
+        .catch((error: unknown) => {
+          throw view ? withoutOthers(error) : error;
+        });
       return reply.code(202).send({ operation });
     },
   );
 
   app.put(
     '/customers/:openid/flag',
-    { onRequest, schema: { params: CustomerParams, body: FlagRequest, response: { 204: z.null() } } },
+    { config, schema: { params: CustomerParams, body: FlagRequest, response: { 204: z.null() } } },
     async (request, reply) => {
       const { openid } = request.params;
+      requireCustomerIn(
+        viewOf(request),
+        requireAccount(find, request.params.accountId).live.snapshot().state,
+        openid,
+      );
       await operationsOf(request).flag(openid, request.body.flagged, actorOf(request));
       return reply.code(204).send(null);
     },
@@ -62,30 +88,36 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
 
   app.get(
     '/operations/:id',
-    { schema: { params: OperationParams, response: { 200: AnyOperationAnswer } } },
+    {
+      config: { ...config, right: 'viewer' },
+      schema: { params: OperationParams, response: { 200: AnyOperationAnswer } },
+    },
     async (request) => {
-      const { id } = request.params;
-      const bulk = await bulkOf(request).find(id);
-      return { operation: bulk ?? (await operationsOf(request).get(id)) };
+      const bulk = await bulkOf(request).find(request.params.id);
+      const view = viewOf(request);
+      return bulk ? { operation: requireBulkIn(bulk, view) } : open(request);
     },
   );
 
   app.post(
     '/operations/:id/undo',
-    { onRequest, schema: { params: OperationParams, response: { 200: OperationAnswer } } },
-    async (request) => ({
-      operation: await operationsOf(request).undo(request.params.id, actorOf(request)),
-    }),
+    { config, schema: { params: OperationParams, response: { 200: OperationAnswer } } },
+    async (request) => {
+      await open(request);
+      return { operation: await operationsOf(request).undo(request.params.id, actorOf(request)) };
+    },
   );
 
   app.post(
     '/operations/:id/resolve',
     {
-      onRequest,
+      config,
       schema: { params: OperationParams, body: ResolveRequest, response: { 202: OperationAnswer } },
     },
     async (request, reply) => {
       const { id } = request.params;
+      await open(request);
+      if ('toAgentId' in request.body) requireAgentIn(viewOf(request), request.body.toAgentId);
       const operation = await operationsOf(request).resolve(id, request.body, actorOf(request));
       return reply.code(202).send({ operation });
     },

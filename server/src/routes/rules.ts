@@ -1,5 +1,6 @@
 import { AccountParams, CustomerParams } from '@kf/shared/contract/http';
-import { CustomerId, type EpochMs } from '@kf/shared/contract/ids';
+import { CustomerId } from '@kf/shared/contract/ids';
+import type { LiveState } from '@kf/shared/contract/live';
 import {
   CustomerNotices,
   NoticeLog,
@@ -13,13 +14,14 @@ import type { Customers } from '#customers/customers.ts';
 import { AppError } from '#errors.ts';
 import type { Notices } from '#notices/create-notices.ts';
 import type { Responder } from '#routing/responder.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
+import { requireCustomerIn, viewFor } from './view.ts';
 
 interface RulesAccount {
   reception: { responder: Pick<Responder, 'trial' | 'preview'>; notices: Notices };
   customers: Pick<Customers, 'details' | 'findByCode' | 'facesOf'>;
-  live: { snapshot(): { state: { today: { startedAt: EpochMs } } } };
+  live: { snapshot(): { state: LiveState } };
 }
 
 /** Prefix: `/accounts/:accountId`. What customers hear, tried out and looked up. */
@@ -27,18 +29,19 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
   app,
   { find },
 ) => {
-  const onRequest = requireRole('supervisor');
+  const config = { right: 'supervisor' } as const;
+  const tryOut = { ...config, audit: false } as const;
 
   app.post(
     '/rules/trial',
-    { onRequest, schema: { params: AccountParams, body: TrialRequest, response: { 200: TrialAnswer } } },
+    { config: tryOut, schema: { params: AccountParams, body: TrialRequest, response: { 200: TrialAnswer } } },
     async ({ params, body }) => requireAccount(find, params.accountId).reception.responder.trial(body),
   );
 
   app.post(
     '/rules/menu-preview',
     {
-      onRequest,
+      config: tryOut,
       schema: { params: AccountParams, body: MenuPreviewRequest, response: { 200: MenuPreview } },
     },
     async ({ params, body }) =>
@@ -48,7 +51,7 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
   app.get(
     '/notices',
     {
-      onRequest,
+      config,
       schema: { params: AccountParams, querystring: NoticeLogQuery, response: { 200: NoticeLog } },
     },
     async ({ params, query }) => {
@@ -66,9 +69,15 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
 
   app.get(
     '/customers/:openid/notices',
-    { schema: { params: CustomerParams, response: { 200: CustomerNotices } } },
-    async ({ params }) => {
-      const { reception, customers } = requireAccount(find, params.accountId);
+    {
+      config: { right: 'viewer', groups: 'own' },
+      schema: { params: CustomerParams, response: { 200: CustomerNotices } },
+    },
+    async (request) => {
+      const { params } = request;
+      const { reception, customers, live } = requireAccount(find, params.accountId);
+      const { state } = live.snapshot();
+      requireCustomerIn(viewFor(request, state), state, params.openid);
       await customers.details(params.openid); // customer_not_found
       return reception.notices.ofCustomer(params.openid);
     },
@@ -78,7 +87,7 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
   app.post(
     '/notices/test',
     {
-      onRequest,
+      config,
       schema: { params: AccountParams, body: TestNoticeRequest, response: { 200: TestNoticeAnswer } },
     },
     async (request) => {

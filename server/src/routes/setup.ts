@@ -9,7 +9,8 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Setup } from '#setup/setup.ts';
-import { actorOf, checkRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
+import { everyRoute } from '../people/rights.ts';
 
 const TICKET = 'kf_setup';
 const PATH = '/api/setup';
@@ -18,19 +19,15 @@ const PATH = '/api/setup';
 export const setupRoutes: FastifyPluginAsyncZod<{ setup: Setup }> = async (app, { setup }) => {
   const ticketOf = (request: FastifyRequest): string | undefined => request.cookies[TICKET];
   const needsTicket = async (request: FastifyRequest) => setup.requireTicket(ticketOf(request));
-  const needsAdmin = async (request: FastifyRequest) => {
-    await setup.requireTicket(ticketOf(request));
-    checkRole(request, 'admin');
-  };
-  const config = { public: true };
+  everyRoute(app, { right: 'anybody' });
 
-  app.get('/setup', { config, schema: { response: { 200: SetupStatus } } }, async (request) =>
+  app.get('/setup', { schema: { response: { 200: SetupStatus } } }, async (request) =>
     setup.status(ticketOf(request)),
   );
 
   app.post(
     '/setup/code',
-    { config, schema: { body: SetupCodeRequest, response: { 200: SetupStatus } } },
+    { schema: { body: SetupCodeRequest, response: { 200: SetupStatus } } },
     async (request, reply) => {
       const { ticket, maxAgeMs } = await setup.unlock(request.body.code, request.ip);
       void reply.setCookie(TICKET, ticket, {
@@ -46,7 +43,7 @@ export const setupRoutes: FastifyPluginAsyncZod<{ setup: Setup }> = async (app, 
 
   app.post(
     '/setup/admin',
-    { config, onRequest: needsTicket, schema: { body: FirstAdminRequest, response: { 204: z.null() } } },
+    { onRequest: needsTicket, schema: { body: FirstAdminRequest, response: { 204: z.null() } } },
     async (request, reply) => {
       await setup.createAdmin(request.body);
       return reply.code(204).send(null);
@@ -55,7 +52,11 @@ export const setupRoutes: FastifyPluginAsyncZod<{ setup: Setup }> = async (app, 
 
   app.put(
     '/setup/step',
-    { onRequest: needsAdmin, schema: { body: SetupStepRequest, response: { 204: z.null() } } },
+    {
+      config: { right: 'admin' },
+      onRequest: needsTicket,
+      schema: { body: SetupStepRequest, response: { 204: z.null() } },
+    },
     async (request, reply) => {
       await setup.saveStep(request.body.step);
       return reply.code(204).send(null);
@@ -64,13 +65,13 @@ export const setupRoutes: FastifyPluginAsyncZod<{ setup: Setup }> = async (app, 
 
   app.get(
     '/setup/callback',
-    { onRequest: needsAdmin, schema: { response: { 200: CallbackValues } } },
+    { config: { right: 'admin' }, onRequest: needsTicket, schema: { response: { 200: CallbackValues } } },
     async () => setup.callbackValues(),
   );
 
   app.post(
     '/setup/complete',
-    { onRequest: needsAdmin, schema: { response: { 204: z.null() } } },
+    { config: { right: 'admin' }, onRequest: needsTicket, schema: { response: { 204: z.null() } } },
     async (request, reply) => {
       await setup.complete(actorOf(request));
       return reply.code(204).send(null);

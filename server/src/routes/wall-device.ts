@@ -21,7 +21,7 @@ export const wallDeviceRoutes: FastifyPluginAsyncZod<{
 
   app.post(
     '/wall-device/code',
-    { config: { public: true, rateLimit: CODES }, schema: { response: { 200: WallCodeAnswer } } },
+    { config: { right: 'anybody', rateLimit: CODES }, schema: { response: { 200: WallCodeAnswer } } },
     async (request, reply) => {
       const { token, code, expiresAt } = await walls.requestCode(request.cookies[WALL_COOKIE]);
       keep(request, reply, token);
@@ -31,7 +31,7 @@ export const wallDeviceRoutes: FastifyPluginAsyncZod<{
 
   app.get(
     '/wall-device',
-    { config: { public: true }, schema: { response: { 200: WallDeviceAnswer } } },
+    { config: { right: 'anybody' }, schema: { response: { 200: WallDeviceAnswer } } },
     async (request, reply): Promise<WallDeviceAnswer> => {
       const token = request.cookies[WALL_COOKIE];
       const at = now();

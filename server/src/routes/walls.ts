@@ -15,7 +15,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { BoardFeed } from '#walls/board-feed.ts';
 import type { Walls } from '#walls/walls.ts';
-import { actorOf, requireRole } from '../people/login-plugin.ts';
+import { actorOf } from '../people/caller.ts';
+import { everyRoute } from '../people/rights.ts';
 
 interface WallRoutesOptions {
   walls: Walls;
@@ -26,7 +27,7 @@ interface WallRoutesOptions {
 
 /** Televisions and boards, for admins. */
 export const wallRoutes: FastifyPluginAsyncZod<WallRoutesOptions> = async (app, options) => {
-  app.addHook('onRequest', requireRole('admin'));
+  everyRoute(app, { right: 'admin' });
   await app.register(deviceRoutes, options);
   await app.register(boardRoutes, options);
 };

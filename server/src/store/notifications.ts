@@ -24,6 +24,7 @@ const channels = [
   'kf_settings', // its settings were changed
   'kf_memory', // the answering rules remember something of a customer
   'kf_accounts', // the account itself was made or changed
+  'kf_people', // rights or logins of a person or a key were changed; the payload is its id, or * for all
   'kf_wall', // boards or devices were changed; the payload is a wall message, not an account
 ] as const;
 

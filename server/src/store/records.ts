@@ -1,15 +1,7 @@
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import { and, eq, gte, lt } from 'drizzle-orm';
 import type { Db } from './database.ts';
-import { audit, waitingSample } from './schema.ts';
-
-/** Adds a line to the audit. There is no way to change or delete one. */
-export async function addAudit(
-  db: Db,
-  line: { accountId?: AccountId; at: EpochMs; personId?: string; act: string; entry: unknown },
-): Promise<void> {
-  await db.insert(audit).values(line);
-}
+import { waitingSample } from './schema.ts';
 
 export async function addWaitingSample(
   db: Db,

@@ -16,28 +16,6 @@ import {
 /** Instants are milliseconds since 1970 UTC, as everywhere in the code. */
 const instant = (name: string) => bigint(name, { mode: 'number' });
 
-export const person = pgTable('person', {
-  id: text('id').primaryKey(),
-  username: text('username').notNull().unique(),
-  name: text('name').notNull(),
-  role: text('role').notNull(),
-  passwordHash: text('password_hash').notNull(),
-  createdAt: instant('created_at').notNull(),
-  disabledAt: instant('disabled_at'),
-});
-
-/** Logins of browsers. Deleting a row logs out at once. */
-export const login = pgTable(
-  'login',
-  {
-    sid: text('sid').primaryKey(),
-    personId: text('person_id'),
-    data: json('data').notNull(),
-    expiresAt: instant('expires_at').notNull(),
-  },
-  (t) => [index('login_person').on(t.personId), index('login_expiry').on(t.expiresAt)],
-);
-
 export const customer = pgTable(
   'customer',
   {
@@ -215,20 +193,6 @@ export const quotaUse = pgTable(
     closedUntil: instant('closed_until'),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.day, t.path] })],
-);
-
-/** Every act, append only. */
-export const audit = pgTable(
-  'audit',
-  {
-    id: bigserial('id', { mode: 'number' }).primaryKey(),
-    accountId: text('account_id'),
-    at: instant('at').notNull(),
-    personId: text('person_id'),
-    act: text('act').notNull(),
-    entry: json('entry').notNull(),
-  },
-  (t) => [index('audit_at').on(t.at)],
 );
 
 /** Waiting customers at the start of each minute; a missing minute was not collected. */

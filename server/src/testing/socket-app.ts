@@ -2,18 +2,18 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { Registry } from 'prom-client';
 import { loginPlugin } from '../people/login-plugin.ts';
-import { createLoginThrottle } from '../people/login-throttle.ts';
 import { errorHandler } from '../plugins/error-handler.ts';
 import { liveSockets } from '../realtime/live-sockets.ts';
 import type { LiveSource } from '../realtime/ports.ts';
 import { liveRoutes } from '../routes/live.ts';
 import { loginRoutes } from '../routes/login.ts';
 import { metricsRoutes } from '../routes/metrics.ts';
+import { visitorsOf } from '../visitors.ts';
 import { peopleWithRoles } from './test-people.ts';
 
 /** Login, live sockets and live routes of one account `main`, and nothing else of the app. */
 export async function socketApp(source: LiveSource) {
-  const { people, peopleStore, logins } = await peopleWithRoles();
+  const { parts, peopleStore } = await peopleWithRoles();
   const registry = new Registry();
   const app: FastifyInstance = Fastify();
   app.setValidatorCompiler(validatorCompiler);
@@ -31,21 +31,18 @@ export async function socketApp(source: LiveSource) {
   await app.register(metricsRoutes, { registry, token: undefined });
   await app.register(
     async (api) => {
-      await api.register(loginPlugin, { logins, people });
-      const throttle = createLoginThrottle(Date.now);
-      await api.register(loginRoutes, { people, throttle, listAccounts: () => [], build: 'test' });
+      await api.register(loginPlugin, parts);
+      await api.register(loginRoutes, { ...parts, listAccounts: () => [], build: 'test' });
       await api.register(liveRoutes, { prefix: '/accounts/:accountId', ...only(reader) });
     },
     { prefix: '/api' },
   );
   await app.register(liveSockets, {
     ...only(source),
-    authenticate: ({ cookie }) => logins.fromCookieHeader(cookie),
-    isValid: logins.isValid,
-    onLoginEnded: logins.onEnded,
+    ...visitorsOf(parts),
     onAccountEnded: () => () => undefined,
     publicUrl: undefined,
     registry,
   });
-  return { app, peopleStore };
+  return { app, peopleStore, parts };
 }

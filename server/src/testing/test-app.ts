@@ -16,9 +16,7 @@ export async function testApp(over: Partial<AppDeps> = {}) {
     build: 'test',
     log: pino({ level: 'silent' }),
     now: Date.now,
-    people: parts.people,
-    logins: parts.logins,
-    graceOf: async () => 0,
+    people: parts.parts,
     accounts: { find: () => undefined, list: () => [] },
     installation: {
       accounts: memoryAccounts(),

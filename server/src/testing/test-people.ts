@@ -1,9 +1,14 @@
 import type { Role } from '@kf/shared/contract/http';
 import { type EpochMs, PersonId } from '@kf/shared/contract/ids';
 import type { FastifyInstance } from 'fastify';
-import { createLogins } from '../people/logins.ts';
-import { memoryLoginStore, memoryPeopleStore } from '../people/memory-stores.ts';
-import { createPeople } from '../people/people.ts';
+import {
+  memoryAttemptStore,
+  memoryAuditStore,
+  memoryKeyStore,
+  memoryLoginStore,
+  memoryPeopleStore,
+} from '../people/memory-stores.ts';
+import { createPeopleParts } from '../people/parts.ts';
 import type { PasswordHasher } from '../people/ports.ts';
 
 /** Passwords in these tests cost nothing. */
@@ -14,23 +19,57 @@ const plain: PasswordHasher = {
 
 export const PASSWORD = 'correct horse';
 
-/** One person for each role, named after it. */
+/** People, logins, keys and audit, kept in memory. */
+export function peopleInMemory(secretKey = Buffer.alloc(32, 1), now: () => number = Date.now) {
+  const listeners = new Set<(who: string) => void>();
+  const tell = (who: string) => {
+    for (const listener of listeners) listener(who);
+  };
+  const peopleStore = memoryPeopleStore(tell);
+  const loginStore = memoryLoginStore(tell);
+  const auditStore = memoryAuditStore();
+  const parts = createPeopleParts({
+    stores: {
+      people: peopleStore,
+      logins: loginStore,
+      attempts: memoryAttemptStore(),
+      keys: memoryKeyStore(tell),
+      audit: auditStore,
+    },
+    hasher: plain,
+    secretKey,
+    now,
+    onChanged(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  });
+  return {
+    parts,
+    people: parts.people,
+    peopleStore,
+    logins: parts.logins,
+    loginStore,
+    auditLines: auditStore.lines,
+  };
+}
+
+/** The same, with one person for each role, named after it. */
 export async function peopleWithRoles() {
-  const now = Date.now;
-  const peopleStore = memoryPeopleStore();
+  const made = peopleInMemory();
+  const { peopleStore } = made;
   for (const role of ['admin', 'supervisor', 'viewer'] satisfies Role[])
     await peopleStore.insert({
       id: PersonId.parse(`p-${role}`),
       username: role,
       name: role,
       role,
+      scope: 'all',
+      settings: {},
       passwordHash: PASSWORD,
-      createdAt: now() as EpochMs,
+      createdAt: Date.now() as EpochMs,
     });
-  const people = createPeople({ store: peopleStore, hasher: plain, now });
-  const loginStore = memoryLoginStore();
-  const logins = createLogins({ store: loginStore, people, secretKey: Buffer.alloc(32, 1), now });
-  return { people, peopleStore, logins, loginStore };
+  return made;
 }
 
 /** The `cookie` header of somebody who is logged in. */

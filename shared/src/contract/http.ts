@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BulkOperation, DistributeRequest } from './distribution.ts';
 import { AccountId, AgentId, CustomerId, EpochMs, OperationId, PersonId } from './ids.ts';
 import { Change, Dialect, Operation } from './live.ts';
+import { Scope } from './scope.ts';
 
 export const roles = ['admin', 'supervisor', 'viewer'] as const;
 export const Role = z.enum(roles);
@@ -12,6 +13,8 @@ export const LoginRequest = z.object({
   password: z.string().min(1).max(256),
   /** Stay logged in for 12 h instead of until the browser closes. */
   remember: z.boolean().optional(),
+  /** Of the second factor, or a recovery code; asked for with `factor_needed`. */
+  code: z.string().trim().max(20).optional(),
 });
 export type LoginRequest = z.infer<typeof LoginRequest>;
 
@@ -20,6 +23,13 @@ export const Me = z.object({
   username: z.string(),
   name: z.string(),
   role: Role,
+  scope: Scope,
+  /** A key has neither password nor settings of its own. */
+  kind: z.enum(['person', 'key']),
+  /** The role asks for a second factor and there is none yet: until then nothing else is open. */
+  mustSetUpFactor: z.boolean(),
+  /** Names of those who can grant more. */
+  admins: z.array(z.string()),
   accounts: z.array(z.object({ id: AccountId, name: z.string(), dialect: Dialect })),
   build: z.string(),
 });

@@ -34,6 +34,8 @@ export interface ServerToClientEvents {
   'live:status': (message: LiveStatus) => void;
   operation: (message: { operation: Operation }) => void;
   claim: (message: Claim) => void;
+  /** What the person may do or see has changed: `GET /api/me` says what it is now. */
+  'me:changed': () => void;
 }
 
 export interface ClientToServerEvents {

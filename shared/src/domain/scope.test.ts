@@ -149,7 +149,7 @@ const begin: fc.Arbitrary<LiveState> = fc
 const scopes = [['g1'], ['g2'], ['g1', 'g3']].map((of) => of.map(groupId));
 
 describe('what people of some groups see', () => {
-  it.each(scopes)('[LP14] is the same by changes as at once: %s', (...groupIds) => {
+  it.each(scopes)('[LP15] is the same by changes as at once: %s', (...groupIds) => {
     fc.assert(
       fc.property(begin, fc.array(change, { maxLength: 25 }), (start, changes) => {
         const view = viewOf(start, groupIds);
@@ -226,7 +226,7 @@ describe('what people of some groups see', () => {
     ['an agent goes', { type: 'agent.removed', agentId: agentId('ann@kf') }],
     ['a group appears', { type: 'group.put', group: aGroup({ groupId: groupId('g9') }) }],
     ['a group goes', { type: 'group.removed', groupId: groupId('g1') }],
-  ])('[LP15] begins anew when %s', (_what, one) => {
+  ])('[LP16] begins anew when %s', (_what, one) => {
     const state = aState({ agents, groups: groups.map((id) => aGroup({ groupId: id })) });
     expect(movesMembers(state, one)).toBe(true);
   });

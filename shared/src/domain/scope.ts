@@ -191,7 +191,7 @@ function agentIn(agent: Agent, { groups, agents }: View): Agent | undefined {
     : { ...agent, groupIds: agent.groupIds.filter((id) => groups.has(id)) };
 }
 
-function groupIn(group: Group, { groups, agents }: View): Group | undefined {
+export function groupIn(group: Group, { groups, agents }: View): Group | undefined {
   if (!groups.has(group.groupId)) return undefined;
   return group.manualOrder === undefined
     ? group

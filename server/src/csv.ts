@@ -1,6 +1,6 @@
 /** Comma-separated values as spreadsheets write and read them (RFC 4180), with a byte order mark so that Excel takes UTF-8. */
 
-const BOM = '\uFEFF';
+export const CSV_BOM = '\uFEFF';
 /** A spreadsheet would run what begins like this as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
@@ -18,7 +18,7 @@ export function parseCsv(text: string): { line: number; cells: string[] }[] {
     cells = [];
     cell = '';
   };
-  const input = text.startsWith(BOM) ? text.slice(1) : text;
+  const input = text.startsWith(CSV_BOM) ? text.slice(1) : text;
   for (let at = 0; at < input.length; at += 1) {
     const char = input.charAt(at);
     if (char === '\n') line += 1;
@@ -48,7 +48,9 @@ const plain = (cell: string): string => {
 };
 
 export const writeCsv = (rows: readonly (readonly (string | number)[])[]): string =>
-  BOM + rows.map((row) => `${row.map(cellOf).join(',')}\r\n`).join('');
+  CSV_BOM + rows.map(csvRow).join('');
+
+export const csvRow = (cells: readonly (string | number)[]): string => `${cells.map(cellOf).join(',')}\r\n`;
 
 function cellOf(value: string | number): string {
   if (typeof value === 'number') return String(value);
