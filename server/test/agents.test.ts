@@ -438,7 +438,7 @@ describe.each(['current', 'legacy'] as const)('in the %s dialect', (dialect) => 
     expect(platform.state()).toMatchObject({ sessions: [] });
     await expect.poll(() => board(world)['new_one@kfdemo' as AgentId]).toBeUndefined();
     await expect
-      .poll(async () => (await world.acts()).filter((line) => line.act === 'close'))
+      .poll(async () => (await world.acts()).filter((line) => line.act === 'operation.close'))
       .toHaveLength(2);
 
     const list = (await call('GET', '/agents?deleted=1')).body;

@@ -70,7 +70,7 @@ it('an assignment calls WeChat once, and the event moves the customer', async ()
   expect(platform.agent(first).notes.map((n) => n.text)).toEqual(['老客户']);
   await expect
     .poll(async () => (await w.database.db.execute(sql`select act, person_id from audit`)).rows)
-    .toEqual([{ act: 'assign', person_id: 'p1' }]);
+    .toEqual([{ act: 'operation.assign', person_id: 'p1' }]);
 });
 
 it('of two supervisors one is first, and the other is told so', async () => {
