@@ -5,13 +5,13 @@ import {
   CustomerQuery,
   RemarkRequest,
 } from '@kf/shared/contract/http';
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { Customers } from '#customers/customers.ts';
-import { AppError } from '../errors.ts';
 import type { CustomerId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
 import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Customers } from '#customers/customers.ts';
 import type { Audit } from '../audit/audit.ts';
+import { AppError } from '../errors.ts';
 import { requirePerson } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
 import { requireCustomerIn, viewFor } from './view.ts';

@@ -16,9 +16,9 @@ import { z } from 'zod';
 import type { BulkOperations } from '#operations/bulk.ts';
 import type { Operations } from '#operations/create-operations.ts';
 import { actorOf } from '../people/caller.ts';
+import { requireBulkIn, requireOperationIn, requireOwn, withoutOthers } from './own-acts.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
 import { requireAgentIn, requireCustomerIn, viewFor } from './view.ts';
-import { requireBulkIn, requireOperationIn, requireOwn, withoutOthers } from './own-acts.ts';
 
 interface OperationRoutesOptions {
   find: AccountFinder<{
