@@ -41,13 +41,19 @@ const link = openWallLink({
   hello: () => ({
     width: Math.round(window.screen.width * window.devicePixelRatio),
     height: Math.round(window.screen.height * window.devicePixelRatio),
-    build: (store.get().board?.build ?? '').slice(0, 64),
+    build: ownBuild.slice(0, 64),
     shownAt: (store.get().board?.at ?? 0) as EpochMs,
     soundArmed: sound.isArmed(),
     fullScreen: document.fullscreenElement !== null,
     awake: awake.isKept(),
   }),
   onReload: reload,
+});
+
+/** The build that this page was loaded with; the board's is the server's present one. */
+let ownBuild = '';
+store.subscribe(() => {
+  ownBuild ||= store.get().board?.build ?? '';
 });
 
 const armSound = (on: boolean): void => {

@@ -47,6 +47,8 @@ export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink 
   let helloTimer: ReturnType<typeof setInterval> | undefined;
   /** Of the request under way; an answer that another question overtook is not listened to. */
   let asking = 0;
+  /** Connected, and no board has come yet. */
+  let isNew = false;
   const socket: WallSocket = io('/wall', {
     autoConnect: false,
     reconnection: false,
@@ -133,7 +135,7 @@ export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink 
 
   socket.on('connect', () => {
     attempt = 0;
-    sayHello();
+    isNew = true;
   });
   socket.on('connect_error', (error) => {
     const code = codeOf(error);
@@ -148,6 +150,9 @@ export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink 
     listen();
     clock.observe(board.at);
     store.beat(board, clock.now());
+    // Not before: it says what is drawn, and by which build.
+    if (isNew) sayHello();
+    isNew = false;
   });
   socket.on('wall:identify', ({ name, forMs }) =>
     store.set({ identify: { name, until: clock.now() + forMs } }),
