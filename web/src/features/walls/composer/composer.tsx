@@ -101,11 +101,7 @@ export function Composer({ title, record, settings, users, me, Preview, onClose 
           <HoursFields {...part} />
           <PrivacyFields {...part} />
         </div>
-        <PreviewPane
-          board={preview.data}
-          note={next === undefined ? 'previewWait' : preview.isError ? 'previewFailed' : 'previewHint'}
-          Preview={Preview}
-        />
+        <PreviewPane board={preview.data} note={noteOf(next, preview)} Preview={Preview} />
       </div>
     </form>
   );
@@ -114,9 +110,20 @@ export function Composer({ title, record, settings, users, me, Preview, onClose 
 /** What is plainly not filled in yet is not called wrong before somebody tries to save it. */
 const quietFaults: ReadonlySet<string> = new Set(['name']);
 
+type PreviewNote = 'previewWait' | 'previewFailed' | 'previewOutside' | 'previewHint';
+
+function noteOf(
+  settings: WallBoardSettings | undefined,
+  { isError, data }: { isError: boolean; data?: WallBoard | undefined },
+): PreviewNote {
+  if (settings === undefined) return 'previewWait';
+  if (isError) return 'previewFailed';
+  return data?.outside === undefined || data.outside === 'same' ? 'previewHint' : 'previewOutside';
+}
+
 interface PreviewPaneProps {
   board: WallBoard | undefined;
-  note: 'previewWait' | 'previewFailed' | 'previewHint';
+  note: PreviewNote;
   Preview: WallPreview;
 }
 

@@ -21,6 +21,9 @@ const usual: Record<ThresholdName, TypedBounds> = {
   expectedMs: { attention: '10', alarm: '20' },
 };
 
+/** Accounts have no bounds for the expected wait. */
+const usualExpected = { attention: 600_000, alarm: 1_200_000 };
+
 /** From which figure on a tile turns amber, and red. */
 export function LimitFields({ draft, set, faults, inUse }: LimitFieldsProps) {
   const t = useText(wallsText);
@@ -34,7 +37,7 @@ export function LimitFields({ draft, set, faults, inUse }: LimitFieldsProps) {
       {thresholdNames.map((name) => {
         const own = bounds[name];
         const unit = t(name === 'waiting' ? 'customers' : 'minutes');
-        const account = name === 'expectedMs' ? undefined : inUse?.[name];
+        const account = name === 'expectedMs' ? usualExpected : inUse?.[name];
         const per = name === 'waiting' ? 1 : 60_000;
         return (
           <FieldGroup key={name} label={t(name)} fault={faults.includes(name) ? t('boundsFault') : undefined}>
