@@ -10,6 +10,8 @@ import { boardMainThread } from './p10-board.ts';
 import { pushToPaint } from './p11-push-to-paint.ts';
 import { initialScript } from './p13-initial-script.ts';
 import { memory } from './p14-memory.ts';
+import { wallPage } from './w1-wall-page.ts';
+import { wallDay } from './w2-wall-day.ts';
 
 const benches: Bench[] = [
   initialScript,
@@ -20,6 +22,8 @@ const benches: Bench[] = [
   boardMainThread,
   pushToPaint,
   memory,
+  wallPage,
+  wallDay,
 ];
 
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });

@@ -71,6 +71,7 @@ test('two minutes without network: stale after half a minute, taken over after o
   await server.up();
   await page.clock.fastForward(12 * SECOND);
   await expect(waiting(page)).toContainText('4');
+  server.send(calmBoard(await pageNow(page)));
   await expect(freshness(page)).toContainText('实时');
 });
 
@@ -158,6 +159,20 @@ test('a page is not given up for a server that is away', async ({ page, server, 
   await page.clock.fastForward(20 * 3_600 * SECOND); // past four in the morning
   await expect(page.getByRole('alert')).toContainText('大屏已断开');
   expect(server.pageLoads).toBe(3);
+});
+
+test('a television that thinks it is 1970 shows the server’s time, and is not loaded again for it', async ({
+  page,
+  server,
+}) => {
+  await page.clock.install({ time: 0 });
+  server.board = calmBoard(now());
+  await page.goto(`${server.url}/wall`);
+  await expect(waiting(page)).toContainText('4');
+  await expect(freshness(page)).toContainText('实时');
+  await page.clock.fastForward(10 * SECOND);
+  await expect(freshness(page)).toContainText('正常');
+  expect(server.pageLoads).toBe(1);
 });
 
 test('the board, its notice and the look change with the next value', async ({ page, server, openWall }) => {

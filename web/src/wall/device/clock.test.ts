@@ -21,6 +21,13 @@ describe('the clock of a wall', () => {
     clock.observe(9_000_400); // 600 ms late
     expect(clock.now()).toBe(9_001_000);
   });
+  it('knows how long the page has been open, whatever the computer took the time to be', () => {
+    const { clock, pass } = computer();
+    pass(1_000);
+    clock.observe(Date.UTC(2026, 2, 11));
+    pass(1_000);
+    expect(clock.uptime()).toBe(2_000);
+  });
   it('does not move when the computer’s clock is corrected back', () => {
     const { clock, pass, time } = computer();
     clock.observe(9_000_000);

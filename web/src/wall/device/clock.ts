@@ -8,6 +8,8 @@ export interface WallClock {
   now(): number;
   /** `at`: server time of a message that has just arrived. */
   observe(at: number): void;
+  /** Since the page opened, sleep included, ms; the same whatever this computer takes the time to be. */
+  uptime(): number;
   /** Called with every tick: how long the machine slept since the last call, ms; mostly 0. */
   takeSleep(): number;
 }
@@ -29,8 +31,10 @@ export function createWallClock({ monotonic, wall }: Readings): WallClock {
   let sleptMs = 0;
   let last = { monotonic: monotonic(), wall: wall() };
   const elapsed = () => monotonic() + sleptMs;
+  const openedAt = elapsed();
   return {
     now: () => (offset === undefined ? wall() : Math.round(elapsed() + offset)),
+    uptime: () => elapsed() - openedAt,
     observe(at) {
       samples.push(at - elapsed());
       if (samples.length > SAMPLES) samples.shift();

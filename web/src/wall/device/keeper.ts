@@ -46,8 +46,10 @@ export function createKeeper(deps: Deps): Keeper {
   function tick(): void {
     if (clock.takeSleep() > 0) deps.onWake();
     const now = clock.now();
+    // Anew each time: what the computer took the time to be before the server told it may have been years off.
+    const startedAt = now - clock.uptime();
     const state = store.get();
-    const screen = screenOf({ ...state, now });
+    const screen = screenOf({ ...state, now, startedAt });
     const board = screen.kind === 'board' ? screen.board : undefined;
     const alarm = board?.summary.level === 'alarm';
     const alarmSince = alarm ? board?.summary.since : undefined;
@@ -73,10 +75,11 @@ export function createKeeper(deps: Deps): Keeper {
     step = shiftStep(step, now, alarmSince);
     const plan = planReload({
       now,
-      startedAt: state.startedAt,
+      startedAt,
       timeZone: state.board?.timeZone ?? 'Asia/Shanghai',
       newBuildAt,
-      alarm,
+      // An alarm that is only withdrawn because its data is old may still be on.
+      alarm: state.board?.summary.level === 'alarm',
       spread,
       invert: state.board?.look.nightlyInvert ?? false,
     });
@@ -87,6 +90,7 @@ export function createKeeper(deps: Deps): Keeper {
     ];
     store.set({
       now,
+      startedAt,
       upkeep: { page: rotation.page, shiftStep: step, notes, theme, inverted: plan.inverted },
     });
   }

@@ -50,6 +50,10 @@ describe('rotation', () => {
     expect(turn(before, { ...usual, alarmSince: 10_000, now: 69_000 })).toBe(before);
     expect(turn(before, { ...usual, alarmSince: 10_000, now: 70_000 }).page).toBe(2);
   });
+  it('goes on when the clock was set back, as it is when the server tells the time', () => {
+    const ahead = turn({ page: 1, turnedAt: 9_000_000 }, { ...usual, now: 1_000 });
+    expect(turn(ahead, { ...usual, now: 13_000 }).page).toBe(2);
+  });
   it('returns to the first page when its own is gone', () =>
     expect(turn({ page: 2, turnedAt: 0 }, { ...usual, pages: 1, now: 1 }).page).toBe(0));
 });

@@ -21,6 +21,8 @@ export const firstPage = (now: number): Rotation => ({ page: 0, turnedAt: now })
 export function turn(rotation: Rotation, { pages, rotateMs, alarmSince, now }: Turning): Rotation {
   if (rotation.page >= Math.max(1, pages)) return { page: 0, turnedAt: now };
   if (pages <= 1) return rotation;
+  // Turned in the future: the clock has been set back since.
+  if (rotation.turnedAt > now) return { ...rotation, turnedAt: now };
   if (alarmSince !== undefined && now - alarmSince < HELD_BY_ALARM_MS) return rotation;
   if (now - rotation.turnedAt < rotateMs) return rotation;
   return { page: (rotation.page + 1) % pages, turnedAt: now };
