@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
-import { askForAgents, furnish } from './lib/demo-room.mjs';
+import { askForAgents, furnish, hangBoard } from './lib/demo-room.mjs';
 import { createClient, requirePort, waitForUrl } from './lib/net.mjs';
 import { serverMain } from './lib/paths.mjs';
 import { start } from './lib/run.mjs';
@@ -68,6 +68,7 @@ try {
   console      ${base}
   log in as    ${username}
   password     ${password}
+  wall         ${base}/wall  (shows a code: type it at ${base}/settings/walls?code=-)
   simulator    http://127.0.0.1:${simulatorPort}/_sim/state
 
 Ctrl-C stops everything and removes its data.
@@ -85,6 +86,7 @@ async function fill() {
   await askForAgents(`http://127.0.0.1:${simulatorPort}`);
   await waitForLife(call);
   await furnish(call);
+  await hangBoard(call);
 }
 
 /** The first poll has brought agents and customers. */

@@ -50,6 +50,37 @@ export async function furnish(call, accountId = 'main') {
   }
 }
 
+/** For the first television: whoever opens the wall only has to type its code. */
+export async function hangBoard(call, accountId = 'main') {
+  const settings = {
+    name: '云杉家居',
+    accounts: [{ accountId, unassigned: true }],
+    tiles: [
+      'waiting',
+      'longest',
+      'expected',
+      'free',
+      'online',
+      'serviceLevel',
+      'abandoned',
+      'chart',
+      'groups',
+    ],
+    thresholds: {},
+    theme: 'dark',
+    language: 'zh',
+    rotateMs: 12_000,
+    ticker: '',
+    sound: false,
+    outside: 'same',
+    safeMargin: 0,
+    agentNames: false,
+    burnInShift: true,
+    nightlyInvert: false,
+  };
+  await call('POST', '/api/wall-boards', { settings });
+}
+
 /** Customers who want one agent and nobody else, and have waited for a while: also when it is calm, somebody has. */
 const wishes = [
   { secondsAgo: 505, agent: 0 },

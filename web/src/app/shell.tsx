@@ -7,6 +7,7 @@ import { AlertBell } from '#features/alerts/alert-bell.tsx';
 import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
 import { SearchBox } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
+import { mayAs } from '#lib/me.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
 import { AccountSwitch } from './account-switch.tsx';
@@ -104,6 +105,12 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="gear" size={20} />
           <span>{t('settings')}</span>
         </Link>
+        {mayAs(me.role, 'admin') ? (
+          <a href="/wall" target="_blank" rel="noreferrer">
+            <Icon name="wall" size={20} />
+            <span>{t('wall')}</span>
+          </a>
+        ) : null}
         <span className="spacer" />
         <button type="button" aria-haspopup="dialog" onClick={() => setHelp(true)}>
           <Icon name="help" size={20} />
