@@ -3,8 +3,9 @@ import { decideAlert } from './decide-alerts.ts';
 import { decideAct, decideKeeping } from './decide-keeping.ts';
 import { decidePush } from './decide-pushes.ts';
 import { decideRead, removeGoneAgents } from './decide-reads.ts';
+import { decideWait } from './decide-waits.ts';
 import { type Ask, type Batch, beginBatch, createDraft, type Faces } from './draft.ts';
-import type { ActFact, AlertFact, Fact, KeepingFact, PushFact } from './facts.ts';
+import type { ActFact, AlertFact, Fact, KeepingFact, PushFact, WaitFact } from './facts.ts';
 import type { Memory, Note } from './memory.ts';
 
 export interface Decision {
@@ -32,6 +33,7 @@ export function decideOn(batch: Batch, memory: Memory, fact: Fact, faces: Faces)
   else if (isAct(fact)) decideAct(draft, fact);
   else if (isKeeping(fact)) decideKeeping(draft, fact);
   else if (isAlert(fact)) decideAlert(draft, fact);
+  else if (isWait(fact)) decideWait(draft, fact);
   else decideRead(draft, fact);
   if (memory.goneAgents.size > 0 && fact.type !== 'agents.read') removeGoneAgents(draft);
   return { changes: draft.changes, notes: draft.notes, asks: draft.asks };
@@ -62,4 +64,5 @@ const alerts: ReadonlySet<string> = new Set<AlertFact['type']>(['alerts.judged',
 const isPush = (fact: Fact): fact is PushFact => pushes.has(fact.type);
 const isAct = (fact: Fact): fact is ActFact => acts.has(fact.type);
 const isKeeping = (fact: Fact): fact is KeepingFact => keepings.has(fact.type);
+const isWait = (fact: Fact): fact is WaitFact => fact.type === 'waits.estimated' || fact.type === 'wait.told';
 const isAlert = (fact: Fact): fact is AlertFact => alerts.has(fact.type);

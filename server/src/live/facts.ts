@@ -11,6 +11,7 @@ import type {
 } from '@kf/shared/contract/ids';
 import type { AccountInfo, Binding, Group, Operation, Presence, SourceName } from '@kf/shared/contract/live';
 import type { Wish } from '@kf/shared/contract/routing';
+import type { Arrivals, CustomerEstimate, ToldWait } from '@kf/shared/contract/waits';
 
 /**
  * What was learnt, from which source, as of when. `decide` turns facts into changes.
@@ -18,7 +19,7 @@ import type { Wish } from '@kf/shared/contract/routing';
  * `at` is the platform's own stamp (whole seconds, unordered); `seenAt` is when it reached us; `askedAt` is when the
  * request of a read started: a read is as old as that.
  */
-export type Fact = PushFact | ReadFact | ActFact | KeepingFact | AlertFact;
+export type Fact = PushFact | ReadFact | ActFact | KeepingFact | AlertFact | WaitFact;
 
 /** From the callback. */
 export type PushFact =
@@ -136,6 +137,17 @@ export type KeepingFact =
   | { type: 'account.changed'; seenAt: EpochMs; account: AccountInfo }
   /** Time passed: ends what is over (finished operations, the day). `dayStartedAt`: start of the account's day. */
   | { type: 'time.passed'; seenAt: EpochMs; dayStartedAt: EpochMs };
+
+export type WaitFact =
+  /** From the estimator: those whose shown range moved. */
+  | {
+      type: 'waits.estimated';
+      seenAt: EpochMs;
+      customers: Record<CustomerId, CustomerEstimate>;
+      arrivals: Arrivals;
+    }
+  /** A waiting customer was told a range. */
+  | { type: 'wait.told'; seenAt: EpochMs; customerId: CustomerId; told: ToldWait };
 
 /** What a rule found: an alert without what people did with it. */
 export type Finding = Omit<Alert, 'raisedAt' | 'levelSince' | 'seen' | 'owner' | 'snoozed'>;

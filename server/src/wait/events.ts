@@ -39,9 +39,7 @@ export type WaitReason =
   /** Nobody is online who may serve this customer, and nobody is expected soon. */
   | 'nobody_online'
   /** More likely than not the last of them leaves before a place comes free. */
-  | 'closing'
-  /** Agents are online, but none was seen to accept. */
-  | 'nobody_accepts';
+  | 'closing';
 
 /** Remaining wait. Without a basis (`none`) both quantiles are null. */
 export interface WaitEstimate {
@@ -53,4 +51,22 @@ export interface WaitEstimate {
   ahead: number;
   basis: WaitBasis;
   reason?: WaitReason;
+}
+
+/** What an estimate rests on. */
+export interface WaitGrounds {
+  ahead: number;
+  /** Agents online who may serve, the places they fill, and how many of them take by hand. */
+  agents: number;
+  places: number;
+  byHand: number;
+  /** Median length of a chat at the present pace. */
+  chatMs: number;
+  /** Agents more likely than not to leave, and to come, in time to matter. */
+  leaving: number;
+  coming: number;
+  /** Chats learnt from. */
+  learntFrom: number;
+  /** Share of recent forecasts whose upper end held. */
+  held: number;
 }

@@ -93,7 +93,7 @@ export interface FloorJson {
     limit: number | null;
     groups: string[];
     presenceSince: number;
-    presenceAsOf: number;
+    presenceAsOf: number | null;
     freedAt: number;
     freed: number;
     hidden: number;
@@ -215,8 +215,9 @@ export function createFloorState(
   };
 
   const setPresence = (agent: FloorAgent, at: number, online: boolean): void => {
+    const first = agent.presenceAsOf === Number.NEGATIVE_INFINITY;
     agent.presenceAsOf = at;
-    if (agent.online === online) return;
+    if (agent.online === online && !first) return;
     agent.online = online;
     agent.presenceSince = at;
     if (online) agent.freedAt = at;
@@ -227,7 +228,14 @@ export function createFloorState(
 
   const enqueue = (event: Extract<WaitEvent, { type: 'enqueue' }>): void => {
     const { openid, t } = event;
-    if (waitingBy.has(openid)) return;
+    const known = waitingBy.get(openid);
+    if (known) {
+      // told again: the wish may be another
+      if (t < known.since - LATER_MS) return;
+      known.requestedAgent = event.requestedAgent;
+      known.requestedGroup = event.requestedGroup;
+      return;
+    }
     const chat = chats.get(openid);
     if (chat) {
       if (t <= chat.start) return; // told after its assignment
@@ -372,7 +380,7 @@ export function createFloorState(
     toJSON: () => ({
       agents: [...agents.values()].map(({ chats: _, clocks, groups, limit, ...rest }) => ({
         ...rest,
-        presenceAsOf: Number.isFinite(rest.presenceAsOf) ? rest.presenceAsOf : 0,
+        presenceAsOf: Number.isFinite(rest.presenceAsOf) ? rest.presenceAsOf : null,
         limit: limit ?? null,
         groups: [...groups],
         clocks: [...clocks],
@@ -394,6 +402,7 @@ export function createFloorState(
       for (const { clocks, limit, groups, ...rest } of json.agents)
         agents.set(rest.id, {
           ...rest,
+          presenceAsOf: rest.presenceAsOf ?? Number.NEGATIVE_INFINITY,
           limit: limit ?? undefined,
           groups,
           chats: new Map(),

@@ -37,6 +37,8 @@ export interface Lengths {
   /** Felt age of a running chat. */
   felt(chat: FloorChat, at: number): number;
   paceSd(): number;
+  /** Median length at the present pace, in milliseconds. */
+  typical(): number;
   /** Ended chats that were learnt from. */
   count(): number;
   toJSON(): LengthsJson;
@@ -192,6 +194,7 @@ export function createLengths(options: LengthOptions): Lengths {
       return feltBy(chat, best) + since * Math.max(1, agent.chats.size) ** -(SLOWINGS[best] as number);
     },
     paceSd: () => Math.sqrt(variance),
+    typical: () => current().median * Math.exp(pace),
     count: () => count,
     toJSON: () => ({
       hazards: hazards.map((hazard) => hazard.toJSON()),

@@ -7,9 +7,10 @@ const [END, TOGGLE, PICK] = [0, 1, 2];
 /** An agent as a pass starts. */
 export interface PassAgent {
   online: boolean;
-  /** Places; absent: takes by hand, at `pickRate` by load, per millisecond. */
-  limit: number | undefined;
-  pickRate(load: number): number;
+  /** Filled as soon as they are free. */
+  places: number;
+  /** Customers taken one by one besides, per millisecond by load. */
+  rate?: (load: number) => number;
   load: number;
   /** Real milliseconds per millisecond of the length table. */
   scale: number;
@@ -100,7 +101,7 @@ export function lookAhead(pass: Pass): Float64Array {
       done[i] = 1;
       left -= 1;
       offered[i * paths + path] = now;
-      if ((leaves[i] as number) <= now) continue; // had left: the place goes to the next
+      if ((leaves[i] as number) <= now) continue; // has left: the place goes to the next
       load[agent] = (load[agent] as number) + 1;
       const length = lengths.inverse(random.exponential()) * (agents[agent] as PassAgent).scale * stretch;
       heap.push(now + length, END, agent);
@@ -110,20 +111,16 @@ export function lookAhead(pass: Pass): Float64Array {
   };
 
   const fill = (agent: number): void => {
-    const { limit } = agents[agent] as PassAgent;
     if (online[agent] === 0) return;
-    if (limit === undefined) {
-      plan(agent);
-      return;
-    }
-    while (left > 0 && (load[agent] as number) < limit && offer(agent));
+    const { places, rate } = agents[agent] as PassAgent;
+    while (left > 0 && (load[agent] as number) < places && offer(agent));
+    if (rate) plan(agent, rate);
   };
-  /** The next pick-up by hand; an older plan of the same agent is void. */
-  const plan = (agent: number): void => {
+  /** The next customer taken by hand; an older plan of the same agent is void. */
+  const plan = (agent: number, rate: (load: number) => number): void => {
     const version = (versions[agent] as number) + 1;
     versions[agent] = version;
-    const rate = (agents[agent] as PassAgent).pickRate(load[agent] as number);
-    const at = now + random.exponential() / rate;
+    const at = now + random.exponential() / rate(load[agent] as number);
     if (at < horizonMs) heap.push(at, PICK, version * count + agent);
   };
 
@@ -181,7 +178,7 @@ export function lookAhead(pass: Pass): Float64Array {
         const agent = what % count;
         if (Math.floor(what / count) !== versions[agent] || online[agent] === 0) continue;
         offer(agent);
-        plan(agent);
+        fill(agent);
       }
     }
     if (left > 0 && online.includes(1))

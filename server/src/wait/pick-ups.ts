@@ -15,10 +15,10 @@ export interface PickUpsJson {
 }
 
 const LOADS = 12;
-/** Assumed at first: one in 40 s while the load is small, falling with it. */
-const PRIOR = Array.from({ length: LOADS }, (_, load) => 1 / (40_000 * 1.5 ** load));
 
-export function createPickUps(): PickUps {
+/** `everyMs`: assumed at first, while the load is small; falling with it. */
+export function createPickUps(everyMs: number): PickUps {
+  const prior = Array.from({ length: LOADS }, (_, load) => 1 / (everyMs * 1.5 ** load));
   /** Per load: picks, then milliseconds. */
   const all = new Float64Array(2 * LOADS);
   const agents = new Map<string, Float64Array>();
@@ -44,7 +44,7 @@ export function createPickUps(): PickUps {
     },
     rate(id, load) {
       const l = row(load);
-      const base = ((all[l] as number) + 1) / ((all[l + LOADS] as number) + 1 / (PRIOR[l] as number));
+      const base = ((all[l] as number) + 1) / ((all[l + LOADS] as number) + 1 / (prior[l] as number));
       const own = agents.get(id);
       if (!own) return base;
       return ((own[l] as number) + 3) / ((own[l + LOADS] as number) + 3 / base);

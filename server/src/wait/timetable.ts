@@ -25,8 +25,8 @@ export interface Timetable {
    * Writes into `out` when the agent toggles after `now` on one path (first: ends the present state), before `until`; returns how many.
    */
   draw(agent: string, now: number, until: number, random: Random, out: Float64Array): number;
-  /** Whether the agent's return before `until` is known from what the agent did before, and how likely. */
-  expectedBack(agent: string, now: number, until: number): number;
+  /** How likely the agent toggles before `until`, by what the agent did before; undefined: nothing is known. */
+  expected(agent: string, now: number, until: number): number | undefined;
   toJSON(): TimetableJson;
   restore(json: TimetableJson): void;
 }
@@ -155,14 +155,15 @@ export function createTimetable(): Timetable {
   };
 
   return {
-    presence(id, at, online) {
+    presence(id, told, online) {
       version += 1;
       const diary = diaries.get(id);
       if (!diary) {
-        diaries.set(id, { online, since: at, spans: [] });
+        diaries.set(id, { online, since: told, spans: [] });
         return;
       }
       if (diary.online === online) return;
+      const at = Math.max(told, diary.since);
       if (diary.online) {
         diary.spans.push([diary.since, at]);
         if (diary.spans.length > 400 || (diary.spans[0]?.[1] ?? 0) < at - (DAYS + 1) * DAY)
@@ -204,11 +205,11 @@ export function createTimetable(): Timetable {
       }
       return count;
     },
-    expectedBack(id, now, until) {
+    expected(id, now, until) {
       const diary = diaries.get(id);
-      if (!diary || diary.online) return 0;
+      if (!diary) return undefined;
       const { list, total } = coursesOf(id, diary, now);
-      if (total <= 0) return 0;
+      if (total <= 0) return undefined;
       return (
         list.reduce((sum, { weight, toggles }) => sum + ((toggles[0] as number) < until ? weight : 0), 0) /
         total

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Alert } from './alerts.ts';
 import { errorCodes } from './errors.ts';
 import { AccountId, AgentId, AlertId, CustomerId, EpochMs, GroupId, OperationId } from './ids.ts';
+import { Arrivals, CustomerEstimate } from './waits.ts';
 
 /** What the platform says it is: `legacy` reports device, limit, arrival and wish; `current` does not. */
 export const Dialect = z.enum(['current', 'legacy']);
@@ -271,6 +272,9 @@ export const LiveState = z.object({
   waitingCount: z.number().int(),
   operations: z.record(OperationId, Operation),
   alerts: z.record(AlertId, Alert),
+  /** Expected waits of those who wait; of some not yet. */
+  estimates: z.record(CustomerId, CustomerEstimate),
+  arrivals: Arrivals,
   sources: z.record(SourceName, Source),
   today: Today,
 });
@@ -343,6 +347,12 @@ export const Change = z.discriminatedUnion('type', [
     cause: z.enum(['raised', 'rose', 'fell']).optional(),
   }),
   z.object({ type: z.literal('alert.removed'), alertId: AlertId, was: Alert.optional() }),
+  /** Only those whose shown range moved; a customer's goes with the customer. */
+  z.object({
+    type: z.literal('estimates.put'),
+    customers: z.record(CustomerId, CustomerEstimate),
+    arrivals: Arrivals,
+  }),
   z.object({ type: z.literal('source.put'), name: SourceName, source: Source }),
   z.object({ type: z.literal('today.put'), today: Today }),
 ]);

@@ -1,6 +1,16 @@
 import type { Change, LiveState } from '../contract/live.ts';
 
-type Maps = 'groups' | 'agents' | 'sessions' | 'waiting' | 'dismissed' | 'operations' | 'alerts' | 'sources';
+type Maps =
+  | 'groups'
+  | 'agents'
+  | 'sessions'
+  | 'waiting'
+  | 'dismissed'
+  | 'operations'
+  | 'alerts'
+  | 'estimates'
+  | 'arrivals'
+  | 'sources';
 type OwnMap = <K extends Maps>(key: K) => LiveState[K];
 
 /** Pure. The server's writer, every other node and every browser step with this same function. */
@@ -39,6 +49,7 @@ function applyInto(next: LiveState, own: OwnMap, change: Change): void {
       return;
     case 'group.removed':
       delete own('groups')[change.groupId];
+      if (next.arrivals[change.groupId]) delete own('arrivals')[change.groupId];
       return;
     case 'agent.put':
       own('agents')[change.agent.agentId] = change.agent;
@@ -57,6 +68,7 @@ function applyInto(next: LiveState, own: OwnMap, change: Change): void {
       return;
     case 'waiting.removed':
       delete own('waiting')[change.customerId];
+      if (next.estimates[change.customerId]) delete own('estimates')[change.customerId];
       return;
     case 'waiting.counted':
       next.waitingCount = change.count;
@@ -78,6 +90,10 @@ function applyInto(next: LiveState, own: OwnMap, change: Change): void {
       return;
     case 'alert.removed':
       delete own('alerts')[change.alertId];
+      return;
+    case 'estimates.put':
+      if (Object.keys(change.customers).length > 0) Object.assign(own('estimates'), change.customers);
+      if (Object.keys(change.arrivals).length > 0) Object.assign(own('arrivals'), change.arrivals);
       return;
     case 'source.put':
       own('sources')[change.name] = change.source;

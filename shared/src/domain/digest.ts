@@ -16,6 +16,10 @@ export function digestOf(state: LiveState): number {
     sum += hash(
       `w|${w.customerId}|${w.waitingSince}|${w.order}|${w.listed}|${w.lastSpokeAt}|${w.remark}|${w.flagged?.at}`,
     );
+  for (const [id, e] of Object.entries(state.estimates))
+    sum += hash(`e|${id}|${e.basis}|${e.p50Ms}|${e.p90Ms}|${e.told?.at}`);
+  for (const [id, e] of Object.entries(state.arrivals))
+    sum += hash(`n|${id}|${e.basis}|${e.p50Ms}|${e.p90Ms}`);
   for (const d of Object.values(state.dismissed)) sum += hash(`d|${d.customerId}|${d.dismissedAt}`);
   for (const o of Object.values(state.operations)) sum += hash(`o|${o.operationId}|${o.state}`);
   for (const a of Object.values(state.alerts))

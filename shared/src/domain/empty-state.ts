@@ -9,7 +9,12 @@ export const defaultThresholds: AccountInfo['thresholds'] = defaultAlertSettings
 export const defaultServiceLevel: AccountInfo['serviceLevel'] = defaultAlertSettings.serviceLevel;
 
 /** A state stored by an older build, with what this one knows besides. */
-export const completeState = (stored: LiveState): LiveState => ({ ...stored, alerts: stored.alerts ?? {} });
+export const completeState = (stored: LiveState): LiveState => ({
+  ...stored,
+  alerts: stored.alerts ?? {},
+  estimates: stored.estimates ?? {},
+  arrivals: stored.arrivals ?? {},
+});
 
 /** What is known of an account before anything was read. `dayStartedAt`: start of the day in the account's zone. */
 export function emptyLiveState(account: AccountInfo, dayStartedAt: EpochMs): LiveState {
@@ -23,6 +28,8 @@ export function emptyLiveState(account: AccountInfo, dayStartedAt: EpochMs): Liv
     waitingCount: 0,
     operations: {},
     alerts: {},
+    estimates: {},
+    arrivals: {},
     sources: { online: starting, queue: starting, sessions: starting, events: starting, token: starting },
     today: {
       startedAt: dayStartedAt,

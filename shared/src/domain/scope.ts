@@ -68,6 +68,8 @@ export function scopeState(state: LiveState, view: View): LiveState {
     waitingCount: Object.keys(waiting).length,
     operations: shownOf(state.operations, (operation) => operationIn(operation, view)),
     alerts: shownOf(state.alerts, (alert) => (alertIn(alert, view) ? alert : undefined)),
+    estimates: estimatesIn(state.estimates, waiting),
+    arrivals: arrivalsIn(state.arrivals, view),
     sources: state.sources,
     today: todayIn(state.today, view),
   };
@@ -125,6 +127,12 @@ export function scopeChange(change: Change, view: View, part: LiveState): Change
     }
     case 'operation.removed':
       return part.operations[change.operationId] && change;
+    case 'estimates.put': {
+      const customers = estimatesIn(change.customers, part.waiting);
+      const arrivals = arrivalsIn(change.arrivals, view);
+      const some = Object.keys(customers).length + Object.keys(arrivals).length > 0;
+      return some ? { ...change, customers, arrivals } : undefined;
+    }
     case 'alert.put': {
       if (alertIn(change.alert, view)) return change;
       const { alertId } = change.alert;
@@ -238,6 +246,16 @@ function withoutOtherWishes<T extends Pick<WaitingCustomer, 'wishedAgentId' | 'w
   if (one.wishedGroupId !== undefined && !groups.has(one.wishedGroupId)) delete shown.wishedGroupId;
   return shown;
 }
+
+const estimatesIn = (
+  estimates: LiveState['estimates'],
+  waiting: LiveState['waiting'],
+): LiveState['estimates'] =>
+  Object.fromEntries(Object.entries(estimates).filter(([id]) => waiting[id as keyof typeof waiting]));
+
+/** How long anybody would wait tells of all groups: left out. */
+const arrivalsIn = (arrivals: LiveState['arrivals'], { groups }: View): LiveState['arrivals'] =>
+  Object.fromEntries(Object.entries(arrivals).filter(([id]) => groups.has(id)));
 
 /** Of alerts about the whole account, those that tell nothing of any group. */
 const isForAll = {
