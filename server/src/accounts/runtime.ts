@@ -4,6 +4,7 @@ import type { FeedEntry, QuotaAnswer, TrendAnswer } from '@kf/shared/contract/ht
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import type { AccountInfo } from '@kf/shared/contract/live';
 import { defaultServiceLevel, defaultThresholds, emptyLiveState } from '@kf/shared/domain/empty-state';
+import { openingAt } from '@kf/shared/domain/hours';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAgentList } from '#agents/agent-list.ts';
 import { createAvatars } from '#agents/avatars.ts';
@@ -18,7 +19,6 @@ import type { Fact } from '#live/facts.ts';
 import type { Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
 import { createRoster, type Roster, type RosterDeps } from '#roster/roster.ts';
-import { noEstimates } from '#routing/estimates.ts';
 import { createSettings, type Settings } from '#settings/settings.ts';
 import type { WallSource } from '#walls/board-feed.ts';
 import { createWechatClient } from '#wechat/client.ts';
@@ -36,6 +36,7 @@ import type { Notifications } from '../store/notifications.ts';
 import { createQuotaStore } from '../store/quota.ts';
 import { createGroupStore, createProfileStore } from '../store/roster.ts';
 import { createSettingStore } from '../store/settings.ts';
+import { createWaitStore } from '../store/waits.ts';
 import { type Acts, createActs } from './acts.ts';
 import { createAccountAlerts } from './alerts.ts';
 import { choresOf, learnLimits, POLLED } from './chores.ts';
@@ -52,6 +53,7 @@ import { createReplica } from './replica.ts';
 import { tokenFact } from './token-fact.ts';
 import { trendOf } from './trend.ts';
 import { unreadyReasons } from './unready.ts';
+import { createAccountWaits, type Waits } from './waits.ts';
 import { createWallSource } from './wall-source.ts';
 import { createWatch } from './watch.ts';
 
@@ -92,6 +94,7 @@ export interface AccountRuntime {
   alerts: Alerts;
   history: History;
   reception: Reception;
+  waits: Waits;
   feed(limit: number): Promise<FeedEntry[]>;
   trend(): Promise<TrendAnswer>;
   quota(): Promise<QuotaAnswer>;
@@ -259,11 +262,15 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   });
 
   const isLeading = () => leadership !== undefined;
+  const waits = createAccountWaits({
+    ...{ store: createWaitStore(db, accountId), replica, isLeading, publish, now, log },
+    isClosed: () => openingAt(settings.get('hours'), info.timeZone, now()).kind === 'closed',
+  });
   const reception = createReception({
     ...{ accountId, db, jobs: deps.jobs, notifications, frames, inbox, replica, settings, operations },
     ...{ customers, wechat, ledger, now, log },
-    estimates: noEstimates,
-    told: () => undefined,
+    estimates: waits,
+    told: waits.told,
   });
   const past = createAccountHistory({ accountId, db, inbox, replica, isLeading, now, log });
   const watching = createAccountAlerts({
@@ -337,7 +344,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     },
   };
   const wake = (): void => leadership?.reconciler.wake();
-  const wall = createWallSource({ db, accountId, replica, watch, wake, now });
+  const wall = createWallSource({ db, accountId, replica, watch, wake, now, expected: waits.expected });
   watch.onWatched(wake);
 
   return {
@@ -353,6 +360,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     alerts: watching.alerts,
     history: past.history,
     reception,
+    waits,
     doctor,
     callback: health.watchCallback({
       settings: () => ({
@@ -383,6 +391,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       await ledger.reload();
       await settings.reload();
       await replica.start();
+      await waits.start();
       await reception.start();
       for (const frame of (await frames.newest(FEED_FRAMES)).reverse()) feed.add(frame);
       endElection = startElection({
@@ -416,7 +425,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
               quotaShare: () => ledger.share(POLLED),
               reads: { watchedMs: tuning.pollWatchedMs, idleMs: tuning.pollIdleMs },
               keepings,
-              chores: [...chores, watching.chore, past.chore],
+              chores: [...chores, ...waits.chores, watching.chore, past.chore],
               log,
             },
             () => void endLeadership(),
@@ -441,6 +450,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       await reception.close();
       await acts.close();
       await past.close();
+      await waits.close();
       if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading
       await endElection?.();
       await doctor.close();

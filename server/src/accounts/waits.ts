@@ -1,10 +1,12 @@
 import type { CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
-import type { Frame, LiveState } from '@kf/shared/contract/live';
-import type { Wish } from '@kf/shared/contract/routing';
+import type { Change, Frame, LiveState } from '@kf/shared/contract/live';
 import { ANYBODY, type GradesAnswer, type ToldWait, type WaitAnswer } from '@kf/shared/contract/waits';
 import { isOnline } from '@kf/shared/domain/load';
+import type { ToldRange } from '@kf/shared/domain/told-range';
+import type { WallExpectation } from '@kf/shared/domain/wall-ground';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Fact } from '#live/facts.ts';
+import type { Estimate, Estimates } from '#routing/estimates.ts';
 import type { WaitStore } from '../store/waits.ts';
 import {
   createEstimator,
@@ -20,22 +22,12 @@ import { movedOf, shownOf } from '../wait/shown.ts';
 import type { Chore } from './chores.ts';
 import type { Replica } from './replica.ts';
 
-/** A number of the expected remaining wait; see {@link WaitEstimate}. */
-export interface KnownWait {
-  p50Ms: number;
-  p90Ms: number;
-  ahead: number;
-  basis: 'model' | 'cold';
-}
-
-/** What the tower expects about waiting, on every node, from memory. */
-export interface Waits {
-  /** Undefined: the customer does not wait, or nothing can be said. */
-  estimateFor(customerId: CustomerId): KnownWait | undefined;
-  /** For one who would arrive now, with or without a wish. */
-  estimateForNew(wish?: Wish): KnownWait | undefined;
+/** What the tower expects about waiting; `forCustomer` and `forNew` are answered at once, from memory, on every node. */
+export interface Waits extends Estimates {
+  /** For walls: somebody who would come now. */
+  expected(): WallExpectation | undefined;
   /** A customer was told a range; it is shown on the board, and graded when the wait ends. */
-  told(customerId: CustomerId, told: ToldWait): Promise<void>;
+  told(customerId: CustomerId, range: ToldRange, at: EpochMs): void;
   answerFor(customerId: CustomerId): Promise<WaitAnswer>;
   answerForNew(groupId?: GroupId): WaitAnswer;
   grades(from: EpochMs, to: EpochMs): Promise<GradesAnswer>;
@@ -70,6 +62,9 @@ const PASS_SHARE = 40;
 const KEEP_EVERY_MS = 5 * 60_000;
 const GRADE_EVERY_MS = 10_000;
 const FRAMES_AT_ONCE = 500;
+/** What was told before a wait is known belongs to it for so long. */
+const EARLY_MS = 60_000;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const GRADES_KEPT_MS = 400 * 24 * HOUR_MS;
 
@@ -101,8 +96,7 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
       for (const event of feed.follow(frame, replica.snapshot().state)) estimator.observe(event);
       following = { epoch: frame.epoch, seq: frame.to };
     }
-    if (frame.changes.some(({ type }) => type.startsWith('waiting.') || type.startsWith('session.')))
-      dirty = true;
+    if (frame.changes.some(movesQueue)) dirty = true;
   };
   replica.onFrame((frame) => {
     try {
@@ -110,7 +104,26 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
     } catch (error) {
       log.error({ err: error }, 'expected waits could not follow a frame');
     }
+    tellEarly(frame);
   });
+
+  /** Told with the answer to the message that begins the wait: the board hears of the wait a moment later. */
+  const early = new Map<CustomerId, ToldWait>();
+  const tell = (customerId: CustomerId, told: ToldWait): void =>
+    void publish({ type: 'wait.told', seenAt: now(), customerId, told }).catch((error: unknown) =>
+      log.warn({ err: error }, 'what a customer was told could not be noted'),
+    );
+  const tellEarly = ({ changes }: Frame): void => {
+    if (early.size === 0) return;
+    for (const change of changes) {
+      if (change.type !== 'waiting.put') continue;
+      const { customerId } = change.waiting;
+      const told = early.get(customerId);
+      if (told) tell(customerId, told);
+    }
+    for (const [customerId, { at }] of early)
+      if (now() - at > EARLY_MS || replica.snapshot().state.waiting[customerId]) early.delete(customerId);
+  };
 
   /** Wishes whose waits are shown: none, and each group that has agents. */
   const wishesShown = (state: LiveState): Map<string, WaitRequest> => {
@@ -137,7 +150,7 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
   const fresh = (): NonNullable<typeof last> =>
     last && now() - last.at < FRESH_MS && (!dirty || now() < nextPassAt) ? last : passNow();
 
-  const known = (estimate: WaitEstimate | undefined): KnownWait | undefined => {
+  const known = (estimate: WaitEstimate | undefined): Estimate | undefined => {
     if (!estimate || estimate.p50Ms === null || estimate.p90Ms === null || estimate.basis === 'none')
       return undefined;
     const { p50Ms, p90Ms, ahead, basis } = estimate;
@@ -166,15 +179,30 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
   const keep = (): Promise<void> => store.keep(learntOf(estimator.toJSON()), now());
 
   return {
-    estimateFor(customerId) {
+    forCustomer(customerId) {
       const { waiting } = fresh();
       return known(waiting.get(customerId) ?? estimator.estimate(customerId, now()) ?? undefined);
     },
-    estimateForNew(wish = { kind: 'anyone' }) {
+    forNew(wish) {
       if (wish.kind === 'agent') return known(estimator.estimateNew({ requestedAgent: wish.agentId }, now()));
       return known(fresh().arrivals.get(wish.kind === 'group' ? wish.groupId : ANYBODY));
     },
-    told: (customerId, told) => publish({ type: 'wait.told', seenAt: now(), customerId, told }),
+    expected() {
+      const estimate = replica.snapshot().state.arrivals[ANYBODY];
+      if (!estimate) return undefined;
+      const { p50Ms, p90Ms } = estimate;
+      if (p50Ms === undefined || p90Ms === undefined) return { range: null, reason: 'nobody_online' };
+      return { range: { p50Ms, p90Ms } };
+    },
+    told(customerId, { lowMinutes, highMinutes }, at) {
+      const told = {
+        at,
+        lowMs: lowMinutes * MINUTE_MS,
+        ...(highMinutes !== undefined && { highMs: highMinutes * MINUTE_MS }),
+      };
+      if (replica.snapshot().state.waiting[customerId]) tell(customerId, told);
+      else early.set(customerId, told);
+    },
     async answerFor(customerId) {
       const at = now();
       const estimate = estimator.estimate(customerId, at);
@@ -237,6 +265,11 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
     },
   };
 }
+
+const movesQueue = (change: Change): boolean =>
+  change.type.startsWith('waiting.') ||
+  change.type.startsWith('session.') ||
+  (change.type === 'agent.put' && change.cause !== undefined);
 
 const hasQueue = (state: LiveState): boolean =>
   Object.keys(state.waiting).length > 0 && Object.values(state.agents).some(isOnline);

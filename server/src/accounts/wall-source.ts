@@ -13,11 +13,12 @@ export const createWallSource = (deps: {
   watch: Watch;
   wake(): void;
   now(): EpochMs;
+  expected: WallSource['expected'];
 }): WallSource => ({
   state: () => deps.replica.snapshot().state,
   onFrame: deps.replica.onFrame,
   trend: () => trendOf(deps.db, deps.accountId, deps.now()),
-  expected: () => undefined,
+  expected: deps.expected,
   shownOn(boards) {
     if (deps.watch.viewersChanged(boards, 'walls')) deps.wake();
   },

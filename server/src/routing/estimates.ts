@@ -16,5 +16,3 @@ export interface Estimates {
   forCustomer(customerId: CustomerId): Estimate | undefined;
   forNew(wish: Wish): Estimate | undefined;
 }
-
-export const noEstimates: Estimates = { forCustomer: () => undefined, forNew: () => undefined };
