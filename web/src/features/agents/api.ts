@@ -23,10 +23,6 @@ const ofAccount = (accountId: string): string => `/api/accounts/${encodeURICompo
 const ofAgent = (accountId: string, agentId: string): string =>
   `${ofAccount(accountId)}/agents/${encodeURIComponent(agentId)}`;
 
-/** Asked for by its key a picture never changes, so the browser asks once. */
-export const avatarUrl = (accountId: string, agentId: string, avatarKey: string): string =>
-  `${ofAgent(accountId, agentId)}/avatar?v=${encodeURIComponent(avatarKey)}`;
-
 export const exportUrl = (accountId: string, lang: Language): string =>
   `${ofAccount(accountId)}/agents.csv?lang=${lang}`;
 

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '@kf/shared/contract/errors';
 import type { Agent } from '@kf/shared/contract/live';
 import { type ChangeEvent, useRef, useState } from 'react';
+import { AgentAvatar } from '#components/agent-avatar.tsx';
 import { Icon } from '#components/icon.tsx';
 import { errorText } from '#lib/error-text.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
-import { AgentAvatar } from '../agent-avatar.tsx';
 import s from './avatar.module.css';
 import { AvatarCrop } from './avatar-crop.tsx';
 import panel from './panel.module.css';

@@ -1,6 +1,7 @@
 import type { Agent, Group, LiveState } from '@kf/shared/contract/live';
 import { capacityOf } from '@kf/shared/domain/load';
 import { memo } from 'react';
+import { AgentAvatar } from '#components/agent-avatar.tsx';
 import { Icon } from '#components/icon.tsx';
 import { StatusTag } from '#components/status-tag.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
@@ -8,7 +9,6 @@ import { MISSING } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat } from '#live/use-live.tsx';
-import { AgentAvatar } from '../agent-avatar.tsx';
 import { BindingWord } from '../binding-view.tsx';
 import { GroupDot } from '../group-dot.tsx';
 import { groupsOf } from '../model/rows.ts';

@@ -54,15 +54,18 @@ export const AgentLineView = memo(
 
 function isSameLine(a: AgentLine, b: AgentLine): boolean {
   if (a.kind !== b.kind || a.key !== b.key || a.height !== b.height) return false;
+  if (a.kind === 'row' && b.kind === 'row') return isSameList(a.agents, b.agents);
   if (a.kind !== 'cells' || b.kind !== 'cells') return true;
   return (
     a.above === b.above &&
     a.fold?.count === b.fold?.count &&
     a.fold?.isOpen === b.fold?.isOpen &&
-    a.agents.length === b.agents.length &&
-    a.agents.every((id, index) => id === b.agents[index])
+    isSameList(a.agents, b.agents)
   );
 }
+
+const isSameList = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);
 
 function Content({ line, density, columns, current, onToggleFold }: AgentLineViewProps) {
   if (line.kind === 'group') {
@@ -71,15 +74,18 @@ function Content({ line, density, columns, current, onToggleFold }: AgentLineVie
   }
   if (line.kind === 'cells')
     return <Cells line={line} columns={columns} current={current} onToggleFold={onToggleFold} />;
-  return (
+  const look = density === 'compact' ? 'compact' : line.height > 48 ? 'tall' : 'rows';
+  const rows = line.agents.map((agentId) => (
     <AgentRow
-      agentId={line.agentId}
+      key={agentId}
+      agentId={agentId}
       section={line.section}
-      place={line.key}
+      place={rowPlace(line.section, agentId)}
       current={current}
-      look={density === 'compact' ? 'compact' : line.height > 48 ? 'tall' : 'rows'}
+      look={look}
     />
-  );
+  ));
+  return rows.length > 1 ? <div className={s.pair}>{rows}</div> : rows;
 }
 
 interface CellsProps {

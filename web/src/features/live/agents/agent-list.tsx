@@ -18,7 +18,7 @@ import { useHold } from '../acts/use-hold.ts';
 import { actOnAgents } from '../keyboard/agent-keys.ts';
 import { focusNeighbour } from '../keyboard/panels.ts';
 import { useRoving } from '../keyboard/use-roving.ts';
-import { type AgentLine, columnsFor, type Density, linesOf } from '../model/agent-lines.ts';
+import { type AgentLine, columnsFor, type Density, linesOf, rowColumnsFor } from '../model/agent-lines.ts';
 import { AgentLineView } from './agent-line.tsx';
 import s from './agents.module.css';
 import { agentsText } from './text.ts';
@@ -52,6 +52,7 @@ export function AgentList({ density }: { density: Density }) {
   const roving = useRoving({
     container: scroller,
     lines: useMemo(() => lines.map((line) => line.places), [lines]),
+    startsOf: (line) => lines[line]?.starts,
     scrollTo: drawn.scrollTo,
   });
   const { keep } = drawn;
@@ -121,7 +122,7 @@ function useLines(density: Density, scroller: RefObject<HTMLDivElement | null>) 
   const showsOffline = useBoard((board) => board.agentView.filter === 'offline');
   const collapsed = useBoardUi((ui) => ui.collapsed);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const columns = useColumns(scroller);
+  const { columns, rowColumns } = useColumns(scroller);
   const lines = useMemo(
     () =>
       linesOf({
@@ -130,11 +131,12 @@ function useLines(density: Density, scroller: RefObject<HTMLDivElement | null>) 
         collapsed,
         density,
         columns,
+        rowColumns,
         unfolded,
         showsOffline,
         slotsOf: (agentId: AgentId) => slotsDrawn(facts.get(agentId)?.sessions ?? []),
       }),
-    [sections, facts, collapsed, density, columns, unfolded, showsOffline],
+    [sections, facts, collapsed, density, columns, rowColumns, unfolded, showsOffline],
   );
   const toggleFold = useCallback((section: string) => {
     setUnfolded((was) => {
@@ -146,19 +148,19 @@ function useLines(density: Density, scroller: RefObject<HTMLDivElement | null>) 
   return { lines, columns, toggleFold };
 }
 
-function useColumns(scroller: RefObject<HTMLDivElement | null>): number {
+function useColumns(scroller: RefObject<HTMLDivElement | null>) {
   const lang = useLanguage();
-  const [columns, setColumns] = useState(1);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
-    const measure = (): void => setColumns(columnsFor(box.offsetWidth - CELLS_INSET, lang));
+    const measure = (): void => setWidth(box.offsetWidth);
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(box);
     return () => observer.disconnect();
-  }, [scroller, lang]);
-  return columns;
+  }, [scroller]);
+  return { columns: columnsFor(width - CELLS_INSET, lang), rowColumns: rowColumnsFor(width) };
 }
 
 /** Which lines are in the document, and where. */
@@ -220,10 +222,8 @@ function topsOf(lines: readonly AgentLine[]): number[] {
 /** The agent a strip is carried to by the keyboard is scrolled into sight. */
 function useCarryInSight(lines: readonly AgentLine[], scrollTo: (index: number) => void): void {
   const targetId = useBoardUi((ui) => (ui.carry?.by === 'keyboard' ? ui.carry.targetId : undefined));
-  const index = lines.findIndex((line) =>
-    line.kind === 'row'
-      ? line.agentId === targetId
-      : line.kind === 'cells' && targetId !== undefined && line.agents.includes(targetId),
+  const index = lines.findIndex(
+    (line) => line.kind !== 'group' && targetId !== undefined && line.agents.includes(targetId),
   );
   useEffect(() => {
     if (targetId !== undefined && index >= 0) scrollTo(index);

@@ -1,6 +1,7 @@
 import type { AgentId } from '@kf/shared/contract/ids';
 import type { Operation } from '@kf/shared/contract/live';
 import { Fragment, memo } from 'react';
+import { AgentAvatar } from '#components/agent-avatar.tsx';
 import { Icon } from '#components/icon.tsx';
 import { LoadBar } from '#components/load-bar.tsx';
 import { StatusTag } from '#components/status-tag.tsx';
@@ -11,7 +12,7 @@ import { useBoard } from '../acts/use-board.ts';
 import { useTicked } from '../acts/use-ticked.ts';
 import type { AgentFacts } from '../model/agent-facts.ts';
 import { slotPlace } from '../model/agent-lines.ts';
-import { type SlotBox, slotsOf, TIGHT_FROM } from '../model/slots.ts';
+import { type SlotBox, slotsOf, TIGHT_FROM, TIGHTEST_FROM } from '../model/slots.ts';
 import { agentLabel, capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
 import s from './row.module.css';
 import { MoreSlot, OpenSlot, PendingSlot, SessionSlot } from './slot.tsx';
@@ -55,21 +56,27 @@ export const AgentRow = memo(function AgentRow({ agentId, section, place, curren
       data-focus={place}
       data-agent={agentId}
     >
-      <Head facts={facts} word={word} />
+      <Head facts={facts} word={word} isCompact={look === 'compact'} />
       <Slots facts={facts} pending={pending} section={section} current={current} drop={drop} />
     </div>
   );
 });
 
-function Head({ facts, word }: { facts: AgentFacts; word: string | undefined }) {
+function Head({
+  facts,
+  word,
+  isCompact,
+}: {
+  facts: AgentFacts;
+  word: string | undefined;
+  isCompact: boolean;
+}) {
   const { agent } = facts;
   const account = useLive((view) => view.state.account);
   const tone = capacityTone(facts);
   return (
     <div className={s.head}>
-      <span className={`av ${s.avatar}`} aria-hidden="true">
-        {[...agent.nickname][0]}
-      </span>
+      <AgentAvatar agent={agent} size={isCompact ? 22 : 28} className={s.avatar} />
       <div className={s.who}>
         <div className={s.l1}>
           <strong className="ell">{agent.nickname}</strong>
@@ -132,7 +139,7 @@ function Slots({ facts, pending, section, current, drop }: SlotsProps) {
   const dropAt = drop.word === undefined ? -1 : boxes.findIndex(isOpenBox);
   const dropBox = <div className={`${s.slot} ${s.drop} ${drop.isOver ? s.dropOver : ''}`}>{drop.word}</div>;
   return (
-    <div className={`${s.slots} ${boxes.length >= TIGHT_FROM ? s.tight : ''}`}>
+    <div className={`${s.slots} ${tightness(boxes.length)}`}>
       {boxes.map((box, index) => (
         <Fragment key={keyOf(box, index)}>
           {index === dropAt ? dropBox : <Box box={box} facts={facts} section={section} current={current} />}
@@ -151,6 +158,11 @@ function Slots({ facts, pending, section, current, drop }: SlotsProps) {
       )}
     </div>
   );
+}
+
+function tightness(boxes: number): string {
+  if (boxes >= TIGHTEST_FROM) return `${s.tight} ${s.tightest}`;
+  return boxes >= TIGHT_FROM ? (s.tight ?? '') : '';
 }
 
 interface BoxProps {

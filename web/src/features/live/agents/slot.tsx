@@ -49,7 +49,9 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
   const hasFailed = useBoard((board) => board.refusals.get(customerId)?.type === 'close');
   const isBusy = isEnding || isSending;
   const name = session.remark ?? session.code;
-  const said = t(labelKey[level], { customer: name, agent: agentName, minutes });
+  const isUnheard = session.notForwardedSince !== undefined;
+  const lasting = t(labelKey[level], { customer: name, agent: agentName, minutes });
+  const said = isUnheard ? t('slotLabelUnheard', { label: lasting }) : lasting;
   const label = isOver ? t('slotLabelOver', { label: said }) : said;
   const classes = [
     s.slot,
@@ -65,7 +67,7 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
       className={classes.filter(Boolean).join(' ')}
       tabIndex={isCurrent ? 0 : -1}
       aria-label={label}
-      title={session.notForwardedSince === undefined ? name : `${name} · ${t('notForwarded')}`}
+      title={isUnheard ? `${name} · ${t('notForwarded')}` : name}
       data-focus={place}
       data-session={customerId}
       onClick={() => openCustomer(session.code)}
@@ -76,7 +78,15 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
     >
       <CustomerName code={session.code} remark={session.remark} className={s.a} />
       <span className={s.b}>
-        {isBusy ? t('slotEnding') : hasFailed ? t('endFailed') : <WaitTimer since={session.startedAt} />}
+        {isBusy ? (
+          t('slotEnding')
+        ) : hasFailed ? (
+          t('endFailed')
+        ) : isUnheard ? (
+          <span className={s.word}>{t('slotNotForwarded')}</span>
+        ) : (
+          <WaitTimer since={session.startedAt} />
+        )}
         {level !== 'normal' && !isBusy && !hasFailed ? (
           <Icon name={level === 'attention' ? 'tri' : 'oct'} size={12} />
         ) : null}

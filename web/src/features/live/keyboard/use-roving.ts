@@ -13,6 +13,8 @@ export type FocusLines = readonly (readonly string[])[];
 interface RovingOptions {
   container: RefObject<HTMLElement | null>;
   lines: FocusLines;
+  /** In a line with several rows side by side: where each begins. */
+  startsOf?: ((line: number) => readonly number[] | undefined) | undefined;
   /** Brings a line into the document and into sight. */
   scrollTo: (line: number) => void;
   /** The focused place is gone; the focus went to `next`, if anything is left. */
@@ -42,14 +44,22 @@ const placeOf = (lines: FocusLines, id: string | undefined): Place | undefined =
   return undefined;
 };
 
+type StartsOf = (line: number) => readonly number[] | undefined;
+const single: StartsOf = () => undefined;
+
 /** Where a key leads; undefined: out of the list, or nowhere. */
-export function moveBy(lines: FocusLines, from: Place, key: string): Place | undefined {
+export function moveBy(
+  lines: FocusLines,
+  from: Place,
+  key: string,
+  startsOf: StartsOf = single,
+): Place | undefined {
   const width = lines[from.line]?.length ?? 0;
   switch (key) {
     case 'ArrowDown':
-      return lineAt(lines, from.line + 1, from.column);
+      return below(lines, from, from.line + 1, startsOf);
     case 'ArrowUp':
-      return lineAt(lines, from.line - 1, from.column);
+      return below(lines, from, from.line - 1, startsOf);
     case 'ArrowRight':
       return from.column + 1 < width ? { line: from.line, column: from.column + 1 } : undefined;
     case 'ArrowLeft':
@@ -61,6 +71,17 @@ export function moveBy(lines: FocusLines, from: Place, key: string): Place | und
     default:
       return undefined;
   }
+}
+
+/** The same place of another line: of the same row, where several stand side by side. */
+function below(lines: FocusLines, from: Place, line: number, startsOf: StartsOf): Place | undefined {
+  const starts = startsOf(from.line) ?? [0];
+  const row = starts.findLastIndex((start) => start <= from.column);
+  const offset = from.column - (starts[row] ?? 0);
+  const next = startsOf(line);
+  if (!next || next[row] === undefined) return lineAt(lines, line, next ? offset : from.column);
+  const end = next[row + 1] ?? lines[line]?.length ?? 0;
+  return lineAt(lines, line, Math.min(next[row] + offset, end - 1));
 }
 
 function lineAt(lines: FocusLines, line: number, column: number): Place | undefined {
@@ -79,7 +100,7 @@ const elementOf = (container: HTMLElement | null, id: string): HTMLElement | und
  * One tab stop per list, arrow keys inside. The focus survives updates: rows keep their elements, and if the focused
  * one leaves, what now stands at its place gets the focus.
  */
-export function useRoving({ container, lines, scrollTo, onLost }: RovingOptions): Roving {
+export function useRoving({ container, lines, startsOf, scrollTo, onLost }: RovingOptions): Roving {
   const [chosen, setChosen] = useState<string>();
   const wanted = useRef<string>(undefined);
   const focused = useRef<{ id: string; place: Place }>(undefined);
@@ -122,7 +143,7 @@ export function useRoving({ container, lines, scrollTo, onLost }: RovingOptions)
     current,
     handleKey: (event) => {
       const from = placeOf(lines, current);
-      const to = from && moveBy(lines, from, event.key);
+      const to = from && moveBy(lines, from, event.key, startsOf);
       if (!to) return false;
       event.preventDefault();
       focus(to);

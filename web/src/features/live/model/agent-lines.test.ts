@@ -1,7 +1,7 @@
 import { agentId, anAgent, customerId, NOW } from '@kf/shared/testing/builders';
 import { describe, expect, it } from 'vitest';
 import { factsOf } from './agent-facts.ts';
-import { columnsFor, densityOf, type LinesGround, linesOf } from './agent-lines.ts';
+import { columnsFor, densityOf, type LinesGround, linesOf, rowColumnsFor } from './agent-lines.ts';
 import { EVERYBODY } from './arrange.ts';
 
 const ids = (...names: string[]) => names.map((name) => agentId(name));
@@ -20,6 +20,7 @@ const ground = (over: Partial<LinesGround>): LinesGround => ({
   collapsed: new Set(),
   density: 'rows',
   columns: 4,
+  rowColumns: 1,
   unfolded: new Set(),
   showsOffline: false,
   slotsOf: () => [],
@@ -45,6 +46,22 @@ describe('the lines of the agent panel', () => {
   it('have no bar where there are no groups, and taller rows for six agents', () => {
     const lines = linesOf(ground({ sections: [{ key: EVERYBODY, rows: ids('a') }], facts: facts(['a']) }));
     expect(lines.map((line) => [line.kind, line.height])).toEqual([['row', 60]]);
+  });
+
+  it('are pairs of rows where there is room, each agent with their own places', () => {
+    const lines = linesOf(
+      ground({
+        sections: [{ key: EVERYBODY, rows: ids('a', 'b', 'c') }],
+        facts: facts(['a', 'b', 'c', 'd', 'e', 'f', 'g']),
+        rowColumns: rowColumnsFor(1_268),
+        slotsOf: (id) => (id === 'a' ? [customerId('x')] : []),
+      }),
+    );
+    expect(lines).toMatchObject([
+      { agents: ['a', 'b'], places: ['*/a', '*/a/x', '*/b'], starts: [0, 2] },
+      { agents: ['c'], places: ['*/c'] },
+    ]);
+    expect(rowColumnsFor(1_068)).toBe(1);
   });
 
   it('leave out the rows of a folded group', () => {

@@ -26,12 +26,21 @@ const CELL_GAP = 4;
 export const columnsFor = (width: number, lang: keyof typeof CELL_WIDTH): number =>
   Math.max(1, Math.floor((width + CELL_GAP) / (CELL_WIDTH[lang] + CELL_GAP)));
 
+/** A row needs so much for its head and five slots, px. */
+const ROW_WIDTH = 600;
+const MOST_ROW_COLUMNS = 2;
+
+export const rowColumnsFor = (width: number): number =>
+  Math.min(MOST_ROW_COLUMNS, Math.max(1, Math.floor(width / ROW_WIDTH)));
+
 interface LineBase {
   key: string;
   section: string;
   height: number;
   /** Places of the keyboard from left to right. */
   places: readonly string[];
+  /** Where each agent's places begin, in a line with several. */
+  starts?: readonly number[];
 }
 
 export interface GroupLine extends LineBase {
@@ -39,7 +48,8 @@ export interface GroupLine extends LineBase {
 }
 export interface RowLine extends LineBase {
   kind: 'row';
-  agentId: AgentId;
+  /** Two where the panel is wide enough. */
+  agents: readonly AgentId[];
 }
 export interface CellsLine extends LineBase {
   kind: 'cells';
@@ -57,6 +67,8 @@ export interface LinesGround {
   density: Density;
   /** Cells side by side. */
   columns: number;
+  /** Rows side by side. */
+  rowColumns: number;
   /** Sections of the matrix whose offline agents are shown one by one. */
   unfolded: ReadonlySet<string>;
   /** Offline agents are what was asked for. */
@@ -82,21 +94,30 @@ export function linesOf(ground: LinesGround): AgentLine[] {
       if (ground.collapsed.has(key)) continue;
     }
     if (ground.density === 'matrix') lines.push(...cellLines(section, ground));
-    else for (const agentId of rows) lines.push(rowLine(key, agentId, ground));
+    else
+      for (let at = 0; at < rows.length; at += ground.rowColumns)
+        lines.push(rowLine(key, rows.slice(at, at + ground.rowColumns), ground));
   }
   return lines;
 }
 
-function rowLine(section: string, agentId: AgentId, ground: LinesGround): RowLine {
-  const place = rowPlace(section, agentId);
+function rowLine(section: string, agents: readonly AgentId[], ground: LinesGround): RowLine {
   const tall = ground.density === 'rows' && ground.facts.size <= TALL_UNTIL;
+  const places: string[] = [];
+  const starts: number[] = [];
+  for (const agentId of agents) {
+    starts.push(places.length);
+    places.push(rowPlace(section, agentId));
+    for (const id of ground.slotsOf(agentId)) places.push(slotPlace(section, agentId, id));
+  }
   return {
     kind: 'row',
-    key: place,
+    key: places[0] ?? section,
     section,
-    agentId,
+    agents,
     height: HEIGHTS[tall ? 'tall' : ground.density === 'compact' ? 'compact' : 'rows'],
-    places: [place, ...ground.slotsOf(agentId).map((id) => slotPlace(section, agentId, id))],
+    places,
+    ...(agents.length > 1 && { starts }),
   };
 }
 

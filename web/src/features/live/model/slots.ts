@@ -6,6 +6,8 @@ const MOST_BOXES = 8;
 const OLDEST_SHOWN = 6;
 /** From so many boxes on they stand closer together. */
 export const TIGHT_FROM = 6;
+/** From so many on their letters stand narrower, where the panel is not wide. */
+export const TIGHTEST_FROM = 7;
 
 export type SlotBox =
   | { kind: 'session'; session: Session; over: boolean }
