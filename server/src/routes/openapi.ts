@@ -10,13 +10,25 @@ export const openApiCollector = fp(async (app: FastifyInstance) => {
       openapi: '3.1.0',
       info: { title: 'KF Tower 客服塔台', version: '1' },
       components: {
-        securitySchemes: { login: { type: 'apiKey', in: 'cookie', name: 'kf_login' } },
+        securitySchemes: {
+          login: { type: 'apiKey', in: 'cookie', name: 'kf_login' },
+          key: { type: 'http', scheme: 'bearer' },
+        },
       },
-      security: [{ login: [] }],
+      security: [{ login: [] }, { key: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: withRight,
   });
 });
+
+/** Who may use a route is part of its description; docs/rights.md is made from this. */
+const withRight: typeof jsonSchemaTransform = (given) => {
+  const { schema, url } = jsonSchemaTransform(given);
+  const { right, groups } = given.route.config ?? {};
+  if (!url.startsWith('/api/')) return { schema, url };
+  const stated = { 'x-right': right ?? 'none', ...(groups && { 'x-groups': groups }) };
+  return { url, schema: { ...schema, ...stated, ...(right === 'anybody' && { security: [] }) } };
+};
 
 /**
  * The page runs a third-party viewer that writes its own styles, so this page alone allows inline styles. Scripts stay
