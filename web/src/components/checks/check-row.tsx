@@ -33,13 +33,15 @@ export function CheckRow({ check, format, now, title, found, isRunning = false, 
   const t = useText(checkText);
   const { detail, fix, before } = checkWords(check, t, format, now);
   return (
-    <li className={s.row} data-state={check.state} aria-busy={isRunning}>
+    <li className={s.row} data-state={check.state} aria-busy={isRunning} aria-label={title ?? t(check.id)}>
       <span className={colours[check.state]}>
         {isRunning ? <span className={s.spin} /> : <Icon name={icons[check.state]} title={t(check.state)} />}
       </span>
       <strong>{title ?? t(check.id)}</strong>
-      <span className={s.time}>{check.at === undefined ? '' : format.stamp(check.at, now)}</span>
-      {action ? <span className={s.action}>{action}</span> : null}
+      <span className={s.end}>
+        <span className={s.time}>{check.at === undefined ? '' : format.stamp(check.at, now)}</span>
+        {action}
+      </span>
       <span className={s.detail}>
         {check.state === 'good' ? (found ?? detail) : detail}
         {before ? <span className="t3"> · {before}</span> : null}

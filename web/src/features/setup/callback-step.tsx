@@ -2,7 +2,6 @@ import type { CallbackMode, OfficialAccount } from '@kf/shared/contract/official
 import { useQuery } from '@tanstack/react-query';
 import { Choice } from '#components/form/choice.tsx';
 import { FieldGroup } from '#components/form/field.tsx';
-import inputs from '#components/form/input.module.css';
 import { Section } from '#components/form/section.tsx';
 import { ValueField } from '#components/form/value-field.tsx';
 import { Refusal } from '#components/refusal.tsx';
@@ -12,6 +11,7 @@ import { callbackValuesQuery } from './api.ts';
 import { LiveChecks, useLiveChecks } from './live-checks.tsx';
 import s from './setup.module.css';
 import { setupText } from './text.ts';
+import { CredentialsCard } from './wechat-step.tsx';
 import type { StepProps } from './wizard.tsx';
 
 /** What the WeChat console is to be told, and a look at what comes in. */
@@ -37,11 +37,7 @@ export function CallbackStep({ account, onBack, onNext }: { account: OfficialAcc
             <Keys account={account} />
           )}
         </Section>
-        <Section title="AppID">
-          <FieldGroup label="AppID">
-            <span className={inputs.mono}>{account.appId}</span>
-          </FieldGroup>
-        </Section>
+        <CredentialsCard account={account} state={state} />
         <div className={s.actions}>
           <button type="button" className="btn" onClick={onBack}>
             {t('back')}

@@ -10,14 +10,16 @@ import { setupText } from './text.ts';
 
 const EVERY_MS = 2_000;
 
+/** What has to be good before anything can be read. */
+const connection = ['token', 'allow_list', 'feature'] as const satisfies readonly CheckId[];
+
 /** What the checks say, as far as the steps go by them. */
 export interface LiveState {
   answer: DoctorAnswer | undefined;
   /** Token, address and agents can be had. */
   isConnected: boolean;
+  hasFailed: boolean;
   hasMessage: boolean;
-  /** Looks anew at token and agents, one after the other. */
-  verify: () => Promise<void>;
   isVerifying: boolean;
   check: (id: CheckId) => void;
 }
@@ -25,15 +27,13 @@ export interface LiveState {
 export function useLiveChecks(accountId: string): LiveState {
   const { query, check } = useDoctor(accountId, EVERY_MS);
   const answer = query.data;
-  const isGood = (id: CheckId) =>
-    answer?.checks.some((one) => one.id === id && one.state === 'good') === true;
+  const isIn = (id: CheckId, state: Check['state']) =>
+    answer?.checks.some((one) => one.id === id && one.state === state) === true;
   return {
     answer,
-    isConnected: isGood('token') && isGood('allow_list') && isGood('feature'),
+    isConnected: connection.every((id) => isIn(id, 'good')),
+    hasFailed: connection.some((id) => isIn(id, 'failed')),
     hasMessage: messageOf(answer) !== undefined,
-    async verify() {
-      for (const id of ['token', 'feature', 'agents'] as const) await check.mutateAsync(id);
-    },
     isVerifying: check.isPending,
     check: (id) => check.mutate(id),
   };
@@ -96,7 +96,7 @@ export function LiveChecks({ state, timeZone, withCallback }: LiveChecksProps) {
       <ol aria-live="polite" aria-label={t('live')}>
         {row('token')}
         {row('allow_list')}
-        {row('feature', t('readAgents'), t('agentsRead', counts))}
+        {row('feature', t('readAgents'), t(counts.unbound > 0 ? 'agentsRead' : 'agentsReadAll', counts))}
         {withCallback ? <CallbackRows answer={answer} format={format} /> : null}
       </ol>
       {withCallback ? (

@@ -67,11 +67,8 @@ function Aside({ account }: { account: OfficialAccount }) {
 }
 
 function Connected({ account, ...move }: { account: OfficialAccount } & StepProps) {
-  const t = useText(setupText);
-  const format = useFormatIn(account.timeZone);
   const state = useLiveChecks(account.id);
   const [editing, setEditing] = useState(false);
-  const at = state.answer?.checks.find(({ id }) => id === 'feature')?.at;
   const token = state.answer?.checks.find(({ id }) => id === 'token');
   // An address that is missing on the allow-list is put right in the WeChat console, not here.
   const isWrong = token?.state === 'failed' && token.code !== 'wechat_ip_refused';
@@ -81,36 +78,51 @@ function Connected({ account, ...move }: { account: OfficialAccount } & StepProp
       {isOpen ? (
         <Credentials account={account} onSaved={() => setEditing(false)} />
       ) : (
-        <Section
-          title={t('wechatCard')}
-          aside={
-            state.isConnected && at !== undefined ? (
-              <span className="sm ok-c">
-                <Icon name="ok" size={14} /> {t('verified', { at: format.stamp(at, state.answer?.at ?? at) })}
-              </span>
-            ) : (
-              <span className="sm t3">{t('verifying')}</span>
-            )
-          }
-        >
-          <FieldGroup label="AppID">
-            <span className={inputs.mono}>{account.appId}</span>
-          </FieldGroup>
-          <FieldGroup
-            label="AppSecret"
-            {...(account.from === 'environment' && { hint: t('fromEnvironment') })}
-          >
-            <span className={inputs.mono}>{`••••••••••••${account.secrets.appSecret.tail ?? '••••'}`}</span>
-            {account.from === 'console' ? (
-              <button type="button" className="btn lnk sm" onClick={() => setEditing(true)}>
-                {t('change')}
-              </button>
-            ) : null}
-          </FieldGroup>
-        </Section>
+        <CredentialsCard account={account} state={state} onChange={() => setEditing(true)} />
       )}
       <Actions state={state} {...move} />
     </>
+  );
+}
+
+interface CredentialsCardProps {
+  account: OfficialAccount;
+  state: LiveState;
+  /** Absent where they are only shown. */
+  onChange?: () => void;
+}
+
+/** The credentials as they are kept, and whether the platform takes them. */
+export function CredentialsCard({ account, state, onChange }: CredentialsCardProps) {
+  const t = useText(setupText);
+  const format = useFormatIn(account.timeZone);
+  const at = state.answer?.checks.find(({ id }) => id === 'feature')?.at;
+  const verdict =
+    state.isConnected && at !== undefined ? (
+      <span className="sm ok-c">
+        <Icon name="ok" size={14} /> {t('verified', { at: format.stamp(at, state.answer?.at ?? at) })}
+      </span>
+    ) : state.hasFailed ? (
+      <span className="sm al-c">
+        <Icon name="oct" size={14} /> {t('failed')}
+      </span>
+    ) : (
+      <span className="sm t3">{t('verifying')}</span>
+    );
+  return (
+    <Section title={t('wechatCard')} aside={verdict}>
+      <FieldGroup label="AppID">
+        <span className={inputs.mono}>{account.appId}</span>
+      </FieldGroup>
+      <FieldGroup label="AppSecret" {...(account.from === 'environment' && { hint: t('fromEnvironment') })}>
+        <span className={inputs.mono}>{`••••••••••••${account.secrets.appSecret.tail ?? '••••'}`}</span>
+        {account.from === 'console' && onChange ? (
+          <button type="button" className="btn lnk sm" onClick={onChange}>
+            {t('change')}
+          </button>
+        ) : null}
+      </FieldGroup>
+    </Section>
   );
 }
 
