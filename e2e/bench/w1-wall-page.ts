@@ -94,12 +94,17 @@ async function timeToLive(
     await context.addCookies([cookie]);
     const page = await context.newPage();
     await page.goto(`${url}/wall`, { waitUntil: 'commit' });
-    const live = await page.waitForFunction(
+    return await page.evaluate(
       () =>
-        /^\d+$/.test(document.querySelector('section[aria-label="等待中"] p')?.textContent ?? '') &&
-        performance.now(),
+        new Promise<number>((resolve) => {
+          const look = () => {
+            const number = document.querySelector('section[aria-label="等待中"] p')?.textContent ?? '';
+            if (/^\d+$/.test(number)) resolve(performance.now());
+            else requestAnimationFrame(look);
+          };
+          look();
+        }),
     );
-    return Number(await live.jsonValue());
   } finally {
     await context.close();
   }

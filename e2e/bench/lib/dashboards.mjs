@@ -10,17 +10,14 @@ let connected = 0;
 /** Only the first dashboard hands on what it gets. */
 let listener = false;
 
-/** One for all, or one a line for each. */
-const cookies = COOKIE?.split('\n') ?? [];
-
 for (let i = 0; i < Number(COUNT); i++) {
-  open(i === 0, cookies[i % cookies.length]);
+  open(i === 0);
   if (i % 25 === 24) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-function open(first, cookie) {
+function open(first) {
   const socket = new WebSocket(URL_TO, {
-    headers: cookie ? { cookie } : {},
+    headers: COOKIE ? { cookie: COOKIE } : {},
     perMessageDeflate: false,
   });
   if (!socketIo) socket.on('open', joined);

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { AssignmentSettings, AssignmentTrial } from '@kf/shared/contract/assignment';
 import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
 import { intendedAgentOf } from '@kf/shared/domain/handover';
 import type { FastifyBaseLogger } from 'fastify';
+import { createAssigner } from '#assignment/create-assigner.ts';
+import { createReplay } from '#assignment/replay.ts';
 import type { Customers } from '#customers/customers.ts';
 import { createNotices, type Notices } from '#notices/create-notices.ts';
 import type { NoticesDeps } from '#notices/ports.ts';
 import type { Operations } from '#operations/create-operations.ts';
+import { loadsWithPending } from '#operations/distribution.ts';
 import { createCustomerMemories } from '#routing/customer-memory.ts';
 import type { Estimates } from '#routing/estimates.ts';
 import { createFollowUp } from '#routing/follow-up.ts';
@@ -16,6 +20,7 @@ import type { WechatClient } from '#wechat/client.ts';
 import type { QuotaLedger } from '#wechat/ledger.ts';
 import { createMemoryStore } from '../store/customer-memory.ts';
 import type { Db } from '../store/database.ts';
+import { readFrameHistory } from '../store/frame-history.ts';
 import type { FrameLog } from '../store/frames.ts';
 import type { Inbox, InboxRow } from '../store/inbox.ts';
 import type { Jobs } from '../store/jobs.ts';
@@ -48,6 +53,8 @@ export interface Reception {
   responder: Responder;
   notices: Notices;
   replyTo(push: Push): PassiveReply;
+  /** What rules of assignment would have done in the last hours. Nothing is sent. */
+  tryAssignment(hours: number, rules: AssignmentSettings): Promise<AssignmentTrial>;
   /** A row of the inbox that is being judged, on the node that writes the account. */
   onRow(row: InboxRow): void;
   start(): Promise<void>;
@@ -59,7 +66,8 @@ export interface Reception {
 
 const SEND = '/cgi-bin/message/custom/send';
 const FLUSH_MS = 500;
-const PRUNE_MS = 3_600_000;
+const ASSIGN_MS = 1_000;
+const HOUR_MS = 3_600_000;
 /** What a process that died left undone is still worth doing after this. */
 const PROMISES_MS = 10 * 60_000;
 const END_WITHIN_MS = 2_000;
@@ -106,6 +114,16 @@ export function createReception(deps: ReceptionDeps): Reception {
     log,
   });
 
+  const assigner = createAssigner({
+    state,
+    rules: () => settings.get('assignment'),
+    lastAgentOf: (customerId) => memories.get(customerId)?.lastAgentId,
+    loadOf: loadsWithPending,
+    operations: deps.operations,
+    now,
+    log,
+  });
+
   const following = new Set<Promise<void>>();
   const timers: NodeJS.Timeout[] = [];
   let stopNotices: (() => Promise<void>) | undefined;
@@ -120,6 +138,18 @@ export function createReception(deps: ReceptionDeps): Reception {
   };
   const flush = () =>
     memories.flush().catch((error: unknown) => log.warn({ err: error }, 'memories not stored yet'));
+  let assigning = false;
+  const assign = async (): Promise<void> => {
+    if (assigning) return;
+    assigning = true;
+    try {
+      await assigner.look();
+    } catch (error) {
+      log.warn({ err: error }, 'the rules of assignment failed');
+    } finally {
+      assigning = false;
+    }
+  };
   const every = (ms: number, work: () => void) => void timers.push(setInterval(work, ms));
 
   replica.onFrame((frame) => {
@@ -135,6 +165,12 @@ export function createReception(deps: ReceptionDeps): Reception {
     responder,
     notices,
     replyTo: responder.replyTo,
+    async tryAssignment(hours, rules) {
+      const from = (now() - hours * HOUR_MS) as EpochMs;
+      const replay = createReplay(rules, from);
+      await readFrameHistory(deps.db, accountId, from, replay.take);
+      return replay.result(now());
+    },
     onRow,
     async start() {
       await memories.load();
@@ -145,7 +181,8 @@ export function createReception(deps: ReceptionDeps): Reception {
       const recent = (await deps.frames.newest(RECENT_FRAMES)).reverse();
       stopNotices = await notices.begin(recent);
       every(FLUSH_MS, () => void flush());
-      every(PRUNE_MS, () => void notices.prune().catch(() => undefined)); // tried again in an hour
+      every(ASSIGN_MS, () => void assign());
+      every(HOUR_MS, () => void notices.prune().catch(() => undefined)); // tried again in an hour
     },
     async end() {
       for (const timer of timers.splice(0)) clearInterval(timer);

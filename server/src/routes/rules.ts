@@ -1,3 +1,8 @@
+import {
+  type AssignmentSettings,
+  AssignmentTrial,
+  AssignmentTrialRequest,
+} from '@kf/shared/contract/assignment';
 import { AccountParams, CustomerParams } from '@kf/shared/contract/http';
 import { CustomerId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
@@ -19,7 +24,11 @@ import { type AccountFinder, requireAccount } from './require-account.ts';
 import { requireCustomerIn, viewFor } from './view.ts';
 
 interface RulesAccount {
-  reception: { responder: Pick<Responder, 'trial' | 'preview'>; notices: Notices };
+  reception: {
+    responder: Pick<Responder, 'trial' | 'preview'>;
+    notices: Notices;
+    tryAssignment(hours: number, rules: AssignmentSettings): Promise<AssignmentTrial>;
+  };
   customers: Pick<Customers, 'details' | 'findByCode' | 'facesOf'>;
   live: { snapshot(): { state: LiveState } };
 }
@@ -46,6 +55,16 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
     },
     async ({ params, body }) =>
       requireAccount(find, params.accountId).reception.responder.preview(body.menu, body.language),
+  );
+
+  app.post(
+    '/rules/assignment-trial',
+    {
+      config: tryOut,
+      schema: { params: AccountParams, body: AssignmentTrialRequest, response: { 200: AssignmentTrial } },
+    },
+    async ({ params, body }) =>
+      requireAccount(find, params.accountId).reception.tryAssignment(body.hours, body.rules),
   );
 
   app.get(

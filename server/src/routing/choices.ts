@@ -91,7 +91,13 @@ function loads({ state, reserved }: Floor, customerId: CustomerId | undefined): 
   const coming = new Map<CustomerId, AgentId>(reserved);
   for (const { type, customerId: id, agentId, toAgentId, state: step } of Object.values(state.operations)) {
     const to = type === 'handover' ? toAgentId : agentId;
-    if (type !== 'close' && to !== undefined && step !== 'confirmed' && step !== 'refused')
+    if (
+      type !== 'close' &&
+      to !== undefined &&
+      step !== 'confirmed' &&
+      step !== 'refused' &&
+      step !== 'undone'
+    )
       coming.set(id, to);
   }
   const load = new Map<AgentId, number>();

@@ -1,5 +1,5 @@
 import type { OperationRequest } from '@kf/shared/contract/http';
-import type { AgentId, CustomerId, OperationId, PersonId } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId, OperationId } from '@kf/shared/contract/ids';
 import type { LiveState, Operation } from '@kf/shared/contract/live';
 import type { SentKind } from '@kf/shared/contract/notices';
 import type { CustomerLanguage, Wish } from '@kf/shared/contract/routing';
@@ -7,10 +7,8 @@ import type { ToldRange } from '@kf/shared/domain/told-range';
 import { menuIdOf, nameOf } from './choices.ts';
 import type { CustomerMemories } from './customer-memory.ts';
 import type { Effect, PassiveReply, Push } from './push.ts';
+import { TOWER } from './tower.ts';
 import { wordsIn } from './words.ts';
-
-/** Who acts where the tower does by itself. */
-export const TOWER = { personId: 'tower' as PersonId, name: 'tower' };
 
 interface PlannedMessage {
   key: string;
@@ -126,7 +124,7 @@ export function createFollowUp(deps: FollowUpDeps) {
     for (let waited = 0; waited < OPEN_WITHIN_MS; waited += LOOK_MS) {
       const { state, error } = await deps.operations.get(operation.operationId);
       if (state === 'confirmed' || state === 'accepted') return true;
-      if (state === 'refused') return error?.code === 'session_with_other';
+      if (state === 'refused' || state === 'undone') return error?.code === 'session_with_other';
       await deps.sleep(LOOK_MS);
     }
     return true; // the journal goes on with it

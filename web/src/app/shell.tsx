@@ -97,6 +97,17 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="users" size={20} />
           <span>{t('agentsPage')}</span>
         </Link>
+        {mayAs(me.role, 'supervisor') ? (
+          <Link
+            to="/a/$accountId/rules"
+            params={{ accountId }}
+            activeOptions={{ includeSearch: false }}
+            activeProps={{ className: styles.on ?? '' }}
+          >
+            <Icon name="route" size={20} />
+            <span>{t('rules')}</span>
+          </Link>
+        ) : null}
         <Link
           to="/settings"
           activeOptions={{ includeSearch: false }}
