@@ -1,13 +1,15 @@
 import type { Me } from '@kf/shared/contract/http';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Announcer } from '#components/announcer.tsx';
 import { Icon } from '#components/icon.tsx';
 import { AlertBell } from '#features/alerts/alert-bell.tsx';
 import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
-import { SearchBox } from '#features/live/search/search-box.tsx';
+import { type Place, watchShellKeys } from '#features/live/keyboard/shell-keys.ts';
+import { focusSearch, SearchBox } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
 import { mayAs } from '#lib/me.ts';
+import { hasGoKeys } from '#lib/preferences.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
 import { AccountSwitch } from './account-switch.tsx';
@@ -47,6 +49,7 @@ export function Shell({ me, accountId, children }: ShellProps) {
       replace: true,
     }).then(() => showAgent(agentId));
   };
+  useShellKeys(accountId, setHelp);
   return (
     <div className={styles.shell}>
       {account ? <title>{t('pageTitle', { account })}</title> : null}
@@ -139,6 +142,31 @@ export function Shell({ me, accountId, children }: ShellProps) {
       <Announcer />
     </div>
   );
+}
+
+/** Keys of every page. Pages that a role may not open say so themselves. */
+function useShellKeys(accountId: string, setHelp: (open: true) => void): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const go = {
+      board: () =>
+        navigate({ to: '/a/$accountId', params: { accountId } }).then(() =>
+          document.querySelector<HTMLElement>('[data-panel="queue"] [data-focus][tabindex="0"]')?.focus(),
+        ),
+      agents: () => navigate({ to: '/a/$accountId/agents', params: { accountId } }),
+      settings: () => navigate({ to: '/settings' }),
+      reports: undefined,
+    } satisfies Record<Place, unknown>;
+    return watchShellKeys({
+      onFocusSearch: focusSearch,
+      onHelp: () => setHelp(true),
+      onGo: (place) => {
+        void go[place]?.();
+        return go[place] !== undefined;
+      },
+      hasGoKeys,
+    });
+  }, [navigate, accountId, setHelp]);
 }
 
 /** Tower time in the account's zone. */

@@ -44,3 +44,27 @@ function subscribe(listener: () => void): () => void {
 
 export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe, () => choice);
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, themeNow);
+
+const GO_KEYS = 'kf.goKeys';
+let goKeys = ((): boolean => {
+  try {
+    return localStorage.getItem(GO_KEYS) !== 'off';
+  } catch {
+    return true;
+  }
+})();
+
+/** Whether `G` and a second letter lead to a page. */
+export const hasGoKeys = (): boolean => goKeys;
+
+export function setGoKeys(on: boolean): void {
+  goKeys = on;
+  try {
+    localStorage.setItem(GO_KEYS, on ? 'on' : 'off');
+  } catch {
+    // private windows: the choice lasts until the page closes
+  }
+  for (const listener of listeners) listener();
+}
+
+export const useGoKeys = (): boolean => useSyncExternalStore(subscribe, hasGoKeys);

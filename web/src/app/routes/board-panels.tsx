@@ -3,6 +3,7 @@ import { Icon } from '#components/icon.tsx';
 import { AgentBays } from '#features/live/agents/agent-bays.tsx';
 import { EventFeed } from '#features/live/feed/event-feed.tsx';
 import { feedLines } from '#features/live/feed/feed-lines.ts';
+import type { FeedTarget } from '#features/live/feed/feed-row.tsx';
 import { useFeed } from '#features/live/feed/use-feed.ts';
 import { QueueBay } from '#features/live/queue/queue-bay.tsx';
 import { SmallTeam } from '#features/live/small-team/small-team.tsx';
@@ -14,11 +15,13 @@ import styles from './board.module.css';
 
 interface BoardPanelsProps {
   search: BoardSearch;
+  /** Leads to a customer or an agent. */
+  onShow: (target: FeedTarget) => void;
   onAddress: (patch: { [K in keyof BoardSearch]?: string | undefined }) => void;
 }
 
 /** Three columns; two with the events folded into a rail; or one at a time behind tabs. */
-export function BoardPanels({ search, onAddress }: BoardPanelsProps) {
+export function BoardPanels({ search, onShow, onAddress }: BoardPanelsProps) {
   const upright = useMedia('(max-width: 1023px)');
   const folded = useMedia('(max-width: 1439px)');
   const agents = (
@@ -27,24 +30,24 @@ export function BoardPanels({ search, onAddress }: BoardPanelsProps) {
       <SmallTeam />
     </div>
   );
-  if (upright) return <Tabs agents={agents} />;
+  if (upright) return <Tabs agents={agents} onShow={onShow} />;
   return (
     <div className={styles.panels}>
       <QueueBay />
       {agents}
-      {folded ? <FoldedEvents /> : <Events />}
+      {folded ? <FoldedEvents onShow={onShow} /> : <Events onShow={onShow} />}
     </div>
   );
 }
 
 /** Kept apart, because it changes with every event and its neighbours do not. */
-function Events() {
-  return <EventFeed feed={useFeed()} />;
+function Events({ onShow }: Pick<BoardPanelsProps, 'onShow'>) {
+  return <EventFeed feed={useFeed()} onShow={onShow} />;
 }
 
 const tabs = ['tabQueue', 'tabAgents', 'tabEvents'] as const;
 
-function Tabs({ agents }: { agents: React.ReactNode }) {
+function Tabs({ agents, onShow }: { agents: React.ReactNode } & Pick<BoardPanelsProps, 'onShow'>) {
   const t = useText(appText);
   const [tab, setTab] = useState<(typeof tabs)[number]>('tabQueue');
   return (
@@ -63,13 +66,13 @@ function Tabs({ agents }: { agents: React.ReactNode }) {
           </button>
         ))}
       </div>
-      {tab === 'tabQueue' ? <QueueBay /> : tab === 'tabAgents' ? agents : <Events />}
+      {tab === 'tabQueue' ? <QueueBay /> : tab === 'tabAgents' ? agents : <Events onShow={onShow} />}
     </div>
   );
 }
 
 /** A rail with the count of what was not seen; the list opens over the agents. */
-function FoldedEvents() {
+function FoldedEvents({ onShow }: Pick<BoardPanelsProps, 'onShow'>) {
   const t = useText(appText);
   const feed = useFeed();
   const [open, setOpen] = useState(false);
@@ -97,7 +100,7 @@ function FoldedEvents() {
       </button>
       {open ? (
         <div className={styles.over}>
-          <EventFeed feed={feed} onClose={() => setOpen(false)} />
+          <EventFeed feed={feed} onShow={onShow} onClose={() => setOpen(false)} />
         </div>
       ) : null}
     </div>

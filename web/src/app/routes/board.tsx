@@ -4,11 +4,13 @@ import type { ActForms } from '#features/customers/customer-drawer.tsx';
 import { AssignForm } from '#features/live/acts/assign-form.tsx';
 import { BoardInteraction } from '#features/live/acts/board-interaction.tsx';
 import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
+import type { FeedTarget } from '#features/live/feed/feed-row.tsx';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
 import { focusSearch } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useMe } from '#lib/me.ts';
 import type { BoardSearch } from '../board-search.ts';
+import { showAgent } from '../show-agent.ts';
 import { appText } from '../text.ts';
 import { useMedia } from '../use-media.ts';
 import styles from './board.module.css';
@@ -39,6 +41,15 @@ export function BoardRoute() {
   const openCustomer = useCallback((code: string) => setAddress({ c: code }, false), [setAddress]);
   const stepCustomer = useCallback((code: string) => setAddress({ c: code }), [setAddress]);
   const closeCustomer = useCallback(() => setAddress({ c: undefined }, false), [setAddress]);
+  const handleShow = useCallback(
+    (target: FeedTarget) => {
+      if ('code' in target) return openCustomer(target.code);
+      // a filter may hide the row
+      setAddress({ show: undefined, group: undefined });
+      showAgent(target.agentId);
+    },
+    [openCustomer, setAddress],
+  );
   const forms = useMemo(() => actForms(closeCustomer), [closeCustomer]);
 
   if (narrow) return <SmallBoard />;
@@ -47,7 +58,7 @@ export function BoardRoute() {
       <div className={styles.page}>
         <h1 className="vh">{t('boardTitle')}</h1>
         <KpiStrip />
-        <BoardPanels search={search} onAddress={setAddress} />
+        <BoardPanels search={search} onShow={handleShow} onAddress={setAddress} />
       </div>
       {search.c === undefined ? null : (
         <Suspense fallback={null}>

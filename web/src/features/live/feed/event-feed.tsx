@@ -1,13 +1,27 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Checkbox, Popover } from 'antd';
-import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
+import { recall, remember } from '../acts/remembered.ts';
+import { focusNeighbour } from '../keyboard/panels.ts';
+import { isPlain } from '../keyboard/strip-keys.ts';
+import { useRoving } from '../keyboard/use-roving.ts';
 import styles from './feed.module.css';
 import { type Feed, type FeedKind, type FeedLine, feedKinds, feedLines, shownLines } from './feed-lines.ts';
-import { FeedRow } from './feed-row.tsx';
+import { FeedRow, type FeedTarget } from './feed-row.tsx';
 import { feedText } from './text.ts';
 
 const ROW_PX = 47;
@@ -16,14 +30,15 @@ const HOLD_AFTER_LEAVE_MS = 400;
 
 interface EventFeedProps {
   feed: Feed;
+  onShow: (target: FeedTarget) => void;
   /** Shown over the board: gives a button to close it. */
   onClose?: (() => void) | undefined;
 }
 
 /** What happened, newest first; still while somebody reads it. */
-export function EventFeed({ feed, onClose }: EventFeedProps) {
+export function EventFeed({ feed, onShow, onClose }: EventFeedProps) {
   const t = useText(feedText);
-  const [hidden, setHidden] = useState<ReadonlySet<FeedKind>>(new Set());
+  const [hidden, setHidden] = useHiddenKinds();
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const loading = useLive((view) => view.sync === 'loading');
   const { held, shown: shownFeed, release, handlers } = useHeldFeed(feed);
@@ -52,7 +67,13 @@ export function EventFeed({ feed, onClose }: EventFeedProps) {
       ) : null}
       <div className={styles.area} {...handlers}>
         {rows.length > 0 ? (
-          <Rows rows={rows} unfolded={unfolded} onToggle={handleToggle} />
+          <Rows
+            rows={rows}
+            unfolded={unfolded}
+            onToggle={handleToggle}
+            onShow={onShow}
+            onRelease={waiting > 0 ? release : undefined}
+          />
         ) : (
           <Empty filtered={lines.length > 0} loading={loading} onClear={() => setHidden(new Set())} />
         )}
@@ -61,13 +82,29 @@ export function EventFeed({ feed, onClose }: EventFeedProps) {
   );
 }
 
+/** What is left out stays left out on this computer. */
+function useHiddenKinds() {
+  const [hidden, setHidden] = useState<ReadonlySet<FeedKind>>(() => {
+    const stored = new Set(recall('feed')?.split(' '));
+    return new Set(feedKinds.filter((kind) => stored.has(kind)));
+  });
+  const change = (next: ReadonlySet<FeedKind>): void => {
+    setHidden(next);
+    remember('feed', [...next].join(' '));
+  };
+  return [hidden, change] as const;
+}
+
 interface RowsProps {
   rows: readonly FeedLine[];
   unfolded: ReadonlySet<string>;
   onToggle: (id: string) => void;
+  onShow: (target: FeedTarget) => void;
+  /** Shows what came while the list stood still. */
+  onRelease: (() => void) | undefined;
 }
 
-function Rows({ rows, unfolded, onToggle }: RowsProps) {
+function Rows({ rows, unfolded, onToggle, onShow, onRelease }: RowsProps) {
   const t = useText(feedText);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -77,9 +114,29 @@ function Rows({ rows, unfolded, onToggle }: RowsProps) {
     getItemKey: (i) => rows[i]?.id ?? i,
     overscan: 4,
   });
+  const roving = useRoving({
+    container: scroller,
+    lines: useMemo(() => rows.map((line) => [line.id]), [rows]),
+    scrollTo: (line) => virtual.scrollToIndex(line),
+  });
+  const handleKey = (event: KeyboardEvent): void => {
+    if (roving.handleKey(event)) return;
+    if (focusNeighbour('events', event.key)) event.preventDefault();
+    else if (event.key.toLowerCase() === 'u' && isPlain(event) && onRelease) {
+      event.preventDefault();
+      onRelease();
+    }
+  };
   return (
-    // A list that scrolls is reached by keyboard.
-    <div className={styles.scroller} ref={scroller} tabIndex={0} role="group" aria-label={t('title')}>
+    <div
+      className={styles.scroller}
+      ref={scroller}
+      role="group"
+      aria-label={t('title')}
+      onKeyDown={handleKey}
+      onFocus={roving.handleFocus}
+      onBlur={roving.handleBlur}
+    >
       <ol className={styles.list} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const line = rows[index];
@@ -91,7 +148,13 @@ function Rows({ rows, unfolded, onToggle }: RowsProps) {
               aria-setsize={rows.length}
               aria-posinset={index + 1}
             >
-              <FeedRow line={line} unfolded={unfolded.has(line.id)} onToggle={onToggle} />
+              <FeedRow
+                line={line}
+                unfolded={unfolded.has(line.id)}
+                isCurrent={line.id === roving.current}
+                onToggle={onToggle}
+                onShow={onShow}
+              />
             </li>
           ) : null;
         })}
@@ -118,9 +181,17 @@ function useHeldFeed(feed: Feed) {
       area.current = event.currentTarget;
       setHeld((known) => known ?? feed);
     },
+    onFocus: (event: FocusEvent<HTMLDivElement>) => {
+      area.current = event.currentTarget;
+      setHeld((known) => known ?? feed);
+    },
+    onBlur: (event: FocusEvent<HTMLDivElement>) => {
+      if (!event.currentTarget.contains(event.relatedTarget) && !isScrolled()) setHeld(undefined);
+    },
     onPointerLeave: () => {
       timer.current = setTimeout(() => {
-        if (!isScrolled()) setHeld(undefined);
+        const isFocused = area.current?.contains(document.activeElement) ?? false;
+        if (!isScrolled() && !isFocused) setHeld(undefined);
       }, HOLD_AFTER_LEAVE_MS);
     },
   };

@@ -4,7 +4,9 @@ import type { LiveView } from '#live/live-store.ts';
 import type { FeedItem, Named } from './feed-lines.ts';
 
 const named = (of: { code: string; remark?: string | undefined }): Named =>
-  of.remark ? { name: of.remark, isCode: false } : { name: of.code, isCode: true };
+  of.remark
+    ? { name: of.remark, isCode: false, code: of.code }
+    : { name: of.code, isCode: true, code: of.code };
 
 const nickname = (state: LiveState, agentId: string | undefined): string | undefined =>
   agentId === undefined
@@ -29,7 +31,7 @@ export function itemOf(change: Change, { id, at, state, positionOf }: Context): 
         at,
         kind: 'arrived',
         customer: named(change.waiting),
-        position: positionOf?.(change.waiting.customerId),
+        position: positionOf?.(change.waiting.customerId) ?? change.position,
       };
     case 'waiting.removed':
       return {
@@ -43,8 +45,10 @@ export function itemOf(change: Change, { id, at, state, positionOf }: Context): 
     case 'session.put': {
       const { session, cause } = change;
       const item = { id, at, customer: named(session), agent: nickname(state, session.agentId) };
-      if (cause?.kind === 'switched')
-        return { ...item, kind: 'switched', fromAgent: nickname(state, cause.fromAgentId) };
+      const fromAgent = cause && 'fromAgentId' in cause ? nickname(state, cause.fromAgentId) : undefined;
+      if (cause?.kind === 'switched') return { ...item, kind: 'switched', fromAgent };
+      if (cause?.kind === 'handed_over')
+        return { ...item, kind: 'switched', how: 'handed_over', fromAgent, by: session.assignedBy };
       const over = cause?.kind === 'accepted' && cause.over === true;
       return { ...item, kind: 'accepted', by: session.assignedBy, over };
     }
@@ -67,6 +71,7 @@ export function itemOf(change: Change, { id, at, state, positionOf }: Context): 
         at,
         kind: change.cause === 'offline' ? 'offline' : 'online',
         agent: change.agent.nickname,
+        agentId: change.agent.agentId,
         how: device,
       };
     }
@@ -78,10 +83,24 @@ export function itemOf(change: Change, { id, at, state, positionOf }: Context): 
         id,
         at,
         kind: 'failed',
+        act: operation.type,
         customer: named(known),
         agent: nickname(state, operation.agentId),
         by: operation.by,
         text: operation.error?.code,
+      };
+    }
+    case 'alert.put': {
+      const { kind, level, groupId, agentId, code } = change.alert;
+      return {
+        id,
+        at,
+        kind: 'alert',
+        text: kind,
+        how: level === 'alarm' ? 'alarm' : undefined,
+        agent: (groupId && state.groups[groupId]?.name) ?? nickname(state, agentId),
+        ...(agentId !== undefined && { agentId }),
+        ...(code !== undefined && { customer: named({ code }) }),
       };
     }
     default:

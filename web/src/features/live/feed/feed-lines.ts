@@ -8,12 +8,15 @@ export const feedKinds = [
   'online',
   'offline',
   'failed',
+  'alert',
   'connection',
 ] as const;
 export type FeedKind = (typeof feedKinds)[number];
 
 /** A customer, by remark or else by code. */
 export interface Named {
+  /** Leads to the customer, on the board or not. */
+  code: string;
   name: string;
   isCode: boolean;
 }
@@ -25,15 +28,30 @@ export interface FeedItem {
   kind: FeedKind;
   customer?: Named | undefined;
   agent?: string | undefined;
+  /** Leads to the agent, where the line is about one. */
+  agentId?: string | undefined;
   fromAgent?: string | undefined;
   /** Supervisor who did it. */
   by?: string | undefined;
   position?: number | undefined;
   durationMs?: number | undefined;
   over?: boolean | undefined;
+  /** What failed. */
+  act?: 'assign' | 'close' | 'handover' | undefined;
   /** A finer word than the kind: how somebody left, which device, what was lost. */
-  how?: 'dismissed' | 'unfollowed' | 'inferred' | 'pc' | 'phone' | 'both' | 'lost' | 'back' | undefined;
-  /** Already a sentence: why an act failed, which source stopped. */
+  how?:
+    | 'dismissed'
+    | 'unfollowed'
+    | 'inferred'
+    | 'pc'
+    | 'phone'
+    | 'both'
+    | 'lost'
+    | 'back'
+    | 'handed_over'
+    | 'alarm'
+    | undefined;
+  /** Why an act failed, which source stopped, which alert. */
   text?: string | undefined;
 }
 

@@ -18,6 +18,7 @@ const icons = {
   online: 'on',
   offline: 'off',
   failed: 'oct',
+  alert: 'bell',
   connection: 'link',
 } as const satisfies Record<FeedKind, IconName>;
 
@@ -25,57 +26,94 @@ const deviceIcons = { pc: 'pc', phone: 'ph', both: 'both' } as const;
 
 function iconOf(item: FeedItem): IconName {
   const { how } = item;
+  if (item.kind === 'alert') return how === 'alarm' ? 'oct' : 'tri';
   return how === 'pc' || how === 'phone' || how === 'both' ? deviceIcons[how] : icons[item.kind];
 }
+
+/** Where a line leads. */
+export type FeedTarget = { code: string } | { agentId: string };
+
+const targetOf = ({ customer, agentId }: FeedItem): FeedTarget | undefined => {
+  if (customer) return { code: customer.code };
+  return agentId === undefined ? undefined : { agentId };
+};
 
 interface FeedRowProps {
   line: FeedLine;
   unfolded: boolean;
+  /** Has the list's tab stop. */
+  isCurrent: boolean;
   onToggle: (id: string) => void;
+  onShow: (target: FeedTarget) => void;
 }
 
-export const FeedRow = memo(function FeedRow({ line, unfolded, onToggle }: FeedRowProps) {
+/** A line is a button where it leads somewhere or unfolds, so that a press and Enter do the same. */
+export const FeedRow = memo(function FeedRow(props: FeedRowProps) {
+  const { line, unfolded, isCurrent, onToggle, onShow } = props;
   const t = useText(feedText);
   const format = useFormat();
-  if (line.type === 'one') {
-    const { item } = line;
-    const detail = detailOf(item, t, format);
+  const stop = { 'data-focus': line.id, tabIndex: isCurrent ? 0 : -1 };
+  if (line.type === 'many')
     return (
-      <>
-        <Icon name={iconOf(item)} size={14} className={item.kind === 'failed' ? 'al-c' : undefined} />
-        <div className={styles.body}>
-          <span className={styles.time}>{format.clock(item.at)}</span>{' '}
-          <span className="t2">
-            {t(item.kind)}
-            {item.by ? ` ${t('by', { name: item.by })}` : null}
-          </span>
-          <div className={`ell ${styles.what}`} title={plainOf(item, t, format)}>
-            {detail}
-          </div>
-        </div>
-      </>
-    );
-  }
-  return (
-    <>
-      <Icon name={icons[line.kind]} size={14} />
-      <div className={styles.body}>
-        <span className={styles.time}>{format.clock(line.at)}</span>{' '}
-        <span className="t2">{t('times', { verb: t(line.kind), n: line.count })}</span>
-        <div>
-          <button
-            type="button"
-            className={styles.unfold}
-            aria-expanded={unfolded}
-            onClick={() => onToggle(line.id)}
-          >
+      <button
+        type="button"
+        className={styles.line}
+        {...stop}
+        aria-expanded={unfolded}
+        onClick={() => onToggle(line.id)}
+      >
+        <Icon name={icons[line.kind]} size={14} />
+        <span className={styles.body}>
+          <span className={styles.time}>{format.clock(line.at)}</span>{' '}
+          <span className="t2">{t('times', { verb: t(line.kind), n: line.count })}</span>
+          <span className={styles.unfold}>
             {unfolded ? t('fold') : t('unfold', { n: line.items.length })}
-          </button>
-        </div>
+          </span>
+        </span>
+      </button>
+    );
+  const { item } = line;
+  const target = targetOf(item);
+  const content = <One item={item} t={t} format={format} />;
+  if (!target)
+    return (
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a place of the list's arrow keys
+      <div className={styles.line} {...stop}>
+        {content}
       </div>
-    </>
+    );
+  return (
+    <button type="button" className={styles.line} {...stop} onClick={() => onShow(target)}>
+      {content}
+    </button>
   );
 });
+
+function One({ item, t, format }: { item: FeedItem; t: Words; format: Format }) {
+  const isBad = item.kind === 'failed' || item.how === 'alarm';
+  const tone = isBad ? 'al-c' : item.kind === 'alert' ? 'at-c' : undefined;
+  return (
+    <>
+      <Icon name={iconOf(item)} size={14} className={tone} />
+      <span className={styles.body}>
+        <span className={styles.time}>{format.clock(item.at)}</span>{' '}
+        <span className="t2">
+          {verbOf(item, t)}
+          {item.by ? ` ${t('by', { name: item.by })}` : null}
+        </span>
+        <span className={`ell ${styles.what}`} title={plainOf(item, t, format)}>
+          {detailOf(item, t, format)}
+        </span>
+      </span>
+    </>
+  );
+}
+
+function verbOf({ kind, how, act }: FeedItem, t: Words): string {
+  if (how === 'handed_over') return t('handedOver');
+  if (kind === 'failed' && (act === 'close' || act === 'handover')) return t(`failed_${act}`);
+  return kind === 'alert' && how !== 'alarm' ? t('alert_attention') : t(kind);
+}
 
 const Who = ({ who }: { who: Named }) => (
   <b className={who.isCode ? 'code' : undefined} translate={who.isCode ? 'no' : undefined}>
@@ -140,12 +178,20 @@ function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
           <b>{item.agent}</b> {t(presenceWord(item))}
         </>
       );
+    case 'alert':
+      return (
+        <>
+          {item.customer ? who : item.agent ? <b>{item.agent}</b> : null} {alertWords(item, t)}
+        </>
+      );
     case 'connection':
       return connectionWords(item, t);
     default:
       return item.kind satisfies never;
   }
 }
+
+const alertWords = ({ text }: FeedItem, t: Words): string => t(`alert_${text}` as FeedKey);
 
 function presenceWord({ kind, how }: FeedItem): FeedKey {
   if (kind === 'offline') return 'isOffline';
@@ -160,6 +206,8 @@ function connectionWords({ how, text }: FeedItem, t: Words): string {
 /** The whole line as text, for the tooltip of a line that was cut. */
 function plainOf(item: FeedItem, t: Words, format: Format): string {
   if (item.kind === 'connection') return connectionWords(item, t);
+  if (item.kind === 'alert')
+    return [item.customer?.name, item.agent, alertWords(item, t)].filter(Boolean).join(dot);
   const parts = [item.customer?.name, item.fromAgent, item.agent, item.by && t('by', { name: item.by })];
   if (item.durationMs !== undefined) parts.push(format.duration(item.durationMs));
   if (item.text) parts.push(errorText(item.text as ErrorCode, { agent: item.agent }).sentence);

@@ -2,35 +2,80 @@ import { Modal } from 'antd';
 import { Fragment } from 'react';
 import { dialogRoot } from '#components/dialog-root.ts';
 import { useText } from '#lib/i18n.ts';
+import { useGoKeys } from '#lib/preferences.ts';
 import s from './keyboard-help.module.css';
-import { keyboardText } from './text.ts';
+import { type KeyboardKey, keyboardText } from './text.ts';
 
 export interface KeyboardHelpProps {
   open: boolean;
   onClose: () => void;
 }
 
-/** Alternatives of one row are joined by "or"; the keys of one alternative are pressed one after the other or together. */
-const rows = [
-  { key: 'search', keys: [['/'], ['Ctrl', 'K']] },
-  { key: 'board', keys: [['G', 'B']] },
-  { key: 'move', keys: [['↑', '↓']] },
-  { key: 'across', keys: [['←', '→']] },
-  { key: 'ends', keys: [['Home'], ['End']] },
-  { key: 'open', keys: [['Enter']] },
-  { key: 'carry', keys: [['Space']] },
-  { key: 'assign', keys: [['A']] },
-  { key: 'digits', keys: [['1–9']] },
-  { key: 'suggestion', keys: [['S']] },
-  { key: 'end', keys: [['X']] },
-  { key: 'menu', keys: [['M']] },
-  { key: 'update', keys: [['U']] },
-  { key: 'help', keys: [['?']] },
-] as const;
+interface Row {
+  what: KeyboardKey;
+  /** Alternatives are joined by "or"; the keys of one are pressed one after the other or together. */
+  keys: readonly (readonly string[])[];
+  /** Begins with `G`: can be switched off. */
+  isGo?: boolean;
+}
 
-/** The keys that work on the board. */
+const groups: readonly { title: KeyboardKey; rows: readonly Row[] }[] = [
+  {
+    title: 'everywhere',
+    rows: [
+      { what: 'search', keys: [['/'], ['Ctrl', 'K']] },
+      { what: 'board', keys: [['G', 'B']], isGo: true },
+      { what: 'agents', keys: [['G', 'A']], isGo: true },
+      { what: 'settings', keys: [['G', 'S']], isGo: true },
+      { what: 'undo', keys: [['Ctrl', 'Z']] },
+      { what: 'help', keys: [['?']] },
+    ],
+  },
+  {
+    title: 'lists',
+    rows: [
+      { what: 'move', keys: [['↑', '↓']] },
+      { what: 'ends', keys: [['Home'], ['End']] },
+      { what: 'across', keys: [['←', '→']] },
+      { what: 'update', keys: [['U']] },
+      { what: 'menu', keys: [['M']] },
+      {
+        what: 'reorder',
+        keys: [
+          ['Alt', '↑'],
+          ['Alt', '↓'],
+        ],
+      },
+    ],
+  },
+  {
+    title: 'customer',
+    rows: [
+      { what: 'open', keys: [['Enter']] },
+      { what: 'carry', keys: [['Space']] },
+      { what: 'assign', keys: [['A']] },
+      { what: 'digits', keys: [['1–9']] },
+      { what: 'suggestion', keys: [['S']] },
+      { what: 'handover', keys: [['H']] },
+      { what: 'end', keys: [['X']] },
+      { what: 'flag', keys: [['F']] },
+      { what: 'distribute', keys: [['D']] },
+    ],
+  },
+  {
+    title: 'drawer',
+    rows: [
+      { what: 'next', keys: [['J']] },
+      { what: 'previous', keys: [['K']] },
+      { what: 'shut', keys: [['Esc']] },
+    ],
+  },
+];
+
+/** Every key there is. */
 export function KeyboardHelp({ open, onClose }: KeyboardHelpProps) {
   const t = useText(keyboardText);
+  const hasGo = useGoKeys();
   return (
     <Modal
       open={open}
@@ -39,28 +84,42 @@ export function KeyboardHelp({ open, onClose }: KeyboardHelpProps) {
       onCancel={onClose}
       destroyOnHidden
       getContainer={dialogRoot}
-      width={480}
+      width={760}
     >
-      <p className="sm t3">{t('hint')}</p>
-      <dl className={s.table}>
-        {rows.map((row) => (
-          <div key={row.key}>
-            <dt>
-              {row.keys.map((keys, index) => (
-                <Fragment key={keys.join(' ')}>
-                  {index > 0 ? <span> {t('or')} </span> : null}
-                  {keys.map((key) => (
-                    <kbd key={key} className="kbd">
-                      {key}
-                    </kbd>
-                  ))}
-                </Fragment>
-              ))}
-            </dt>
-            <dd>{t(row.key)}</dd>
-          </div>
+      <p className="sm t3">{t(hasGo ? 'hint' : 'hintNoGo')}</p>
+      <div className={s.groups}>
+        {groups.map(({ title, rows }) => (
+          <section key={title} aria-label={t(title)}>
+            <h3 className={s.title}>{t(title)}</h3>
+            <dl className={s.table}>
+              {rows
+                .filter(({ isGo }) => hasGo || !isGo)
+                .map((row) => (
+                  <div key={row.what}>
+                    <dt>
+                      <Keys keys={row.keys} />
+                    </dt>
+                    <dd>{t(row.what)}</dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Modal>
   );
+}
+
+function Keys({ keys }: Pick<Row, 'keys'>) {
+  const t = useText(keyboardText);
+  return keys.map((alternative, index) => (
+    <Fragment key={alternative.join(' ')}>
+      {index > 0 ? <span> {t('or')} </span> : null}
+      {alternative.map((key) => (
+        <kbd key={key} className="kbd">
+          {key}
+        </kbd>
+      ))}
+    </Fragment>
+  ));
 }
