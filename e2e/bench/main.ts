@@ -12,6 +12,7 @@ import { initialScript } from './p13-initial-script.ts';
 import { memory } from './p14-memory.ts';
 import { wallPage } from './w1-wall-page.ts';
 import { wallDay } from './w2-wall-day.ts';
+import { wallSockets } from './w3-wall-sockets.ts';
 
 const benches: Bench[] = [
   initialScript,
@@ -24,6 +25,7 @@ const benches: Bench[] = [
   memory,
   wallPage,
   wallDay,
+  wallSockets,
 ];
 
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });

@@ -94,17 +94,12 @@ async function timeToLive(
     await context.addCookies([cookie]);
     const page = await context.newPage();
     await page.goto(`${url}/wall`, { waitUntil: 'commit' });
-    return await page.evaluate(
+    const live = await page.waitForFunction(
       () =>
-        new Promise<number>((resolve) => {
-          const look = () => {
-            const number = document.querySelector('section[aria-label="等待中"] p')?.textContent ?? '';
-            if (/^\d+$/.test(number)) resolve(performance.now());
-            else requestAnimationFrame(look);
-          };
-          look();
-        }),
+        /^\d+$/.test(document.querySelector('section[aria-label="等待中"] p')?.textContent ?? '') &&
+        performance.now(),
     );
+    return Number(await live.jsonValue());
   } finally {
     await context.close();
   }

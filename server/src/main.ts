@@ -91,6 +91,7 @@ const setup = createInstallationSetup({
   db: database.db,
   secretKey,
   publicUrl: config.http.publicUrl,
+  ownUrl: `http://${config.http.host}:${config.http.port}`,
   people,
   accounts,
   now,

@@ -34,6 +34,7 @@ async function startNode(accounts = memoryAccounts()) {
       db: database.db,
       secretKey,
       publicUrl: 'https://tower.example',
+      ownUrl: 'http://127.0.0.1:8080',
       people,
       accounts,
       now,

@@ -10,14 +10,17 @@ let connected = 0;
 /** Only the first dashboard hands on what it gets. */
 let listener = false;
 
+/** One for all, or one a line for each. */
+const cookies = COOKIE?.split('\n') ?? [];
+
 for (let i = 0; i < Number(COUNT); i++) {
-  open(i === 0);
+  open(i === 0, cookies[i % cookies.length]);
   if (i % 25 === 24) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-function open(first) {
+function open(first, cookie) {
   const socket = new WebSocket(URL_TO, {
-    headers: COOKIE ? { cookie: COOKIE } : {},
+    headers: cookie ? { cookie } : {},
     perMessageDeflate: false,
   });
   if (!socketIo) socket.on('open', joined);

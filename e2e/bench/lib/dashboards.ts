@@ -19,6 +19,7 @@ interface Target {
   count: number;
   /** socket.io's; absent: a bare WebSocket. */
   namespace?: string;
+  /** Of all; several, a line each, are taken in turn. */
   cookie?: string;
   auth?: object;
 }

@@ -15,7 +15,7 @@ export const CALLBACK_PATH = '/wechat/callback';
 /** Enough that at 1,000 messages a second no customer writes twice within a second. */
 export const CUSTOMERS = 1_000;
 
-const admin = { username: 'bench', password: 'bench-of-the-tower' };
+export const admin = { username: 'bench', password: 'bench-of-the-tower' };
 
 /** The built server on its embedded PostgreSQL, with a simulated account of {@link CUSTOMERS} waiting customers. */
 export interface Product {

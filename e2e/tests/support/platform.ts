@@ -50,6 +50,10 @@ export interface Platform {
   customer(action: Record<string, unknown>): Promise<void>;
   agent(kfAccount: string, action: Record<string, unknown>): Promise<void>;
   faults(faults: Record<string, unknown>): Promise<void>;
+  /** Changes what the account is told in the WeChat console, and whatever else the simulator takes. */
+  settings(settings: Record<string, unknown>): Promise<void>;
+  /** The WeChat console's check of the callback address. */
+  verify(): Promise<{ ok: boolean; answer: string }>;
   /** How often each API path was called since the start. */
   callCounts(): Promise<Record<string, number>>;
   /** The calls of one path (or of all that end so), oldest first. */
@@ -130,6 +134,8 @@ function controlOf(url: string, stopProcess: () => Promise<void>): Platform {
     customer: (action) => request('POST', '/customers', action),
     agent: (kfAccount, action) => request('POST', `/agents/${encodeURIComponent(kfAccount)}`, action),
     faults: (faults) => request('POST', '/faults', faults),
+    settings: (settings) => request('POST', '/settings', settings),
+    verify: () => request('POST', '/verify'),
     callCounts: async () => {
       const { counts } = await request<{ counts: Record<string, { total: number }> }>('GET', '/calls');
       return Object.fromEntries(Object.entries(counts).map(([path, { total }]) => [path, total]));

@@ -24,12 +24,10 @@ const types: Record<string, string> = {
 
 export interface WallServer {
   url: string;
-  /** What `GET /api/wall-device` answers; undefined: 503, as a server that is starting. */
+  /** What `GET /api/wall-device` answers, and sockets by the same measure; undefined: 503, as a server that is starting. */
   device: WallDeviceAnswer | undefined;
   /** Sent to everybody who connects; with `send` to everybody who is. */
   board: WallBoard | undefined;
-  /** Code with which sockets are refused. */
-  refuse: string | undefined;
   /** Everything the pages told of themselves, oldest first. */
   hellos: WallHello[];
   /** How often the page was fetched. */
@@ -49,8 +47,10 @@ export async function startWallServer(board?: WallBoard): Promise<WallServer> {
   const io = new Server<WallClientEvents, WallServerEvents>(http, { serveClient: false });
   const walls = io.of('/wall');
   walls.use((_socket, next) => {
-    if (server.refuse === undefined) return next();
-    next(Object.assign(new Error(server.refuse), { data: { code: server.refuse } }));
+    const status = server.device?.status ?? 'starting';
+    if (status === 'paired') return next();
+    const code = status === 'revoked' ? 'wall_revoked' : status === 'starting' ? 'internal' : 'wall_unpaired';
+    next(Object.assign(new Error(code), { data: { code } }));
   });
   walls.on('connection', (socket) => {
     socket.on('wall:hello', (hello) => server.hellos.push(hello));
@@ -66,7 +66,6 @@ export async function startWallServer(board?: WallBoard): Promise<WallServer> {
       device: { deviceId: 'd1' as never, name: '一楼大屏' },
     },
     board,
-    refuse: undefined,
     hellos: [],
     pageLoads: 0,
     send: (value) => {

@@ -11,6 +11,8 @@ export interface InstallationSetupDeps {
   db: Db;
   secretKey: Buffer;
   publicUrl: string | undefined;
+  /** Where the console can be opened from this machine. */
+  ownUrl: string;
   people: Pick<PeopleParts, 'people' | 'store' | 'audit'>;
   accounts: Pick<OfficialAccounts, 'list' | 'callbackValues'>;
   now(): EpochMs;
@@ -19,7 +21,7 @@ export interface InstallationSetupDeps {
 
 /** The first set-up, joined to people, accounts and the store. */
 export function createInstallationSetup(deps: InstallationSetupDeps): Setup {
-  const { db, secretKey, publicUrl, accounts, now, log } = deps;
+  const { db, secretKey, publicUrl, ownUrl, accounts, now, log } = deps;
   const { people, store, audit } = deps.people;
   return createSetup({
     store: createSetupStore(db),
@@ -35,7 +37,7 @@ export function createInstallationSetup(deps: InstallationSetupDeps): Setup {
     callbackValues: accounts.callbackValues,
     audit: audit.record,
     showCode(code) {
-      const words = `this tower is not set up yet: open ${publicUrl ?? ''}/setup and give the code ${code}`;
+      const words = `this tower is not set up yet: open ${publicUrl ?? ownUrl}/setup and give the code ${code}`;
       // Whoever asked for a quiet log still has to see this.
       if (log.isLevelEnabled('warn')) log.warn(words);
       else process.stderr.write(`${words}\n`);

@@ -195,7 +195,7 @@ export function createDoctorRoom({ store, now, log }: DoctorDeps): DoctorRoom {
           note('quota', judgeQuota(uses)),
         ]);
         const stored = new Map((await store.checks()).map((check) => [check.id, check]));
-        const checks = checkIds.map((id) => newerOf(held.get(id), stored.get(id), id));
+        const checks = checkIds.map((id) => newerOf(held.get(id), stored.get(id), id)).map(afterToken);
         return {
           at: now(),
           checks,
@@ -236,6 +236,13 @@ function newerOf(held: Check | undefined, stored: Check | undefined, id: CheckId
   const failures = [held?.lastFailure, stored?.lastFailure].filter((one) => one !== undefined);
   const lastFailure = failures.sort((a, b) => b.at - a.at)[0];
   return { ...check, ...(lastFailure && { lastFailure }) };
+}
+
+/** What was never looked at because there was no token to look with. */
+function afterToken(check: Check, _index: number, checks: readonly Check[]): Check {
+  const token = checks.find(({ id }) => id === 'token');
+  const waits = check.reason === 'never_checked' && check.id === 'feature' && token?.state === 'failed';
+  return waits ? { ...check, reason: 'waits_for_token' } : check;
 }
 
 /** Counts of calls, a minute apart, for the rate of the last hour. */

@@ -14,6 +14,8 @@ const LATELY_MS = 3_600_000;
 const BUSY_IN_A_ROW = 3;
 /** Things found by a read that no push told of; one may be a race of a moment. */
 const FOUND_AT_LEAST = 2;
+/** A push as young as this proves the way in. */
+const SILENT_MS = 10 * 60_000;
 const NEARLY_SPENT = 0.8;
 
 const good = (facts: Verdict['facts'] = {}): Verdict => ({ state: 'good', facts });
@@ -116,7 +118,9 @@ export function judgeCallback(
   const missing = found.filter((at) => at > (pushAt ?? 0));
   if (missing.length >= FOUND_AT_LEAST)
     return because('failed', 'pushes_missing', { ...facts, found: missing.length });
-  if (probe && probe.at > Math.max(pushAt ?? 0, verifiedAt ?? 0))
+  // What came from the platform itself says more than what we see of our own address.
+  const isSilent = probe && probe.at - Math.max(pushAt ?? 0, verifiedAt ?? 0) > SILENT_MS;
+  if (probe && isSilent && !(probe.reason === 'no_public_url' && pushAt !== undefined))
     return because(probe.reason === 'no_public_url' ? 'attention' : 'failed', probe.reason, facts);
   if (pushAt !== undefined) return good(facts);
   return because('unknown', verifiedAt === undefined ? 'never_verified' : 'no_push_yet', facts);

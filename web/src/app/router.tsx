@@ -9,6 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { agentsSearch } from '#features/agents/agents-address.ts';
+import { setupQuery } from '#features/setup/api.ts';
 import { HttpError } from '#lib/http.ts';
 import { mayAs, meQuery } from '#lib/me.ts';
 import { boardSearch } from './board-search.ts';
@@ -33,6 +34,13 @@ async function loggedIn(queryClient: QueryClient, to: string) {
   }
 }
 
+/** Whether this installation still waits to be set up. */
+const isSetupOpen = (queryClient: QueryClient): Promise<boolean> =>
+  queryClient.fetchQuery(setupQuery).then(
+    ({ open }) => open,
+    () => false,
+  );
+
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
@@ -46,12 +54,24 @@ const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
   beforeLoad: async ({ context, location }) => {
-    const me = await loggedIn(context.queryClient, location.href);
+    const { queryClient } = context;
+    const me = await loggedIn(queryClient, location.href).catch(async (error: unknown) => {
+      if (await isSetupOpen(queryClient)) throw redirect({ to: '/setup', replace: true });
+      throw error;
+    });
     const accountId = homeAccount(me);
     if (accountId !== undefined)
       throw redirect({ to: '/a/$accountId', params: { accountId }, replace: true });
+    if (me.role === 'admin' && (await isSetupOpen(queryClient)))
+      throw redirect({ to: '/setup', replace: true });
   },
   component: NoAccountsPage,
+});
+
+const setupRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./routes/setup.tsx'), 'SetupRoute'),
 });
 
 const accountRoute = createRoute({
@@ -122,6 +142,7 @@ const settingsPageRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   loginRoute,
   homeRoute,
+  setupRoute,
   accountRoute.addChildren([boardRoute, agentsRoute, rulesStartRoute, rulesRoute]),
   settingsRoute.addChildren([settingsStartRoute, settingsPageRoute]),
 ]);

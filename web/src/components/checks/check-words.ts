@@ -23,6 +23,8 @@ function present(check: Check, t: Translate<Key>, format: Format, now: number): 
   const { reason, code } = check;
   if (code === 'wechat_ip_refused') {
     const { address } = check.facts;
+    if (check.id === 'token')
+      return { detail: `${errorText(code).sentence}${number(check)}`, fix: t('tokenNeedsAddress') };
     const fix = address === undefined ? t('allowListFixUnknown') : t('allowListFix', { address });
     return { detail: `${errorText(code).sentence}${number(check)}`, fix };
   }

@@ -36,6 +36,7 @@ export const checkText = registerText('checks', {
     never_checkedFix: '点「重测」。',
     allowListFix:
       '登录微信公众平台 → 设置与开发 → 基本配置 → IP 白名单，加上 {{address}}。几分钟后生效，再点「重测」。',
+    tokenNeedsAddress: '按下面「服务器 IP 在白名单」处理。',
     allowListFixUnknown: '登录微信公众平台 → 设置与开发 → 基本配置 → IP 白名单，加上这台服务器的出口地址。',
     busy: '客服接口回答系统繁忙（-1）',
     busyFix: '稍后会自动再试；一直如此多半是客服功能没有开通。',
@@ -123,6 +124,7 @@ export const checkText = registerText('checks', {
     never_checkedFix: 'Press Test again.',
     allowListFix:
       'In the WeChat console, 设置与开发 → 基本配置 → IP 白名单, add {{address}}. It applies after some minutes; then test again.',
+    tokenNeedsAddress: 'See “Server IP on the allow-list” below.',
     allowListFixUnknown:
       'In the WeChat console, 设置与开发 → 基本配置 → IP 白名单, add this server’s outgoing address.',
     busy: 'The customer-service interface says it is busy (-1)',

@@ -23,6 +23,8 @@ interface Deps {
 export interface Keeper {
   /** Once a second, and whenever something changed that the notes tell of. */
   tick(): void;
+  /** Build of the page; empty before the first board. */
+  build(): string;
   /** The other theme, and back. */
   toggleTheme(): void;
 }
@@ -97,6 +99,7 @@ export function createKeeper(deps: Deps): Keeper {
 
   return {
     tick,
+    build: () => firstBuild ?? store.get().board?.build ?? '',
     toggleTheme() {
       const shown = theme ?? store.get().board?.look.theme ?? 'dark';
       theme = shown === 'dark' ? 'light' : 'dark';

@@ -38,13 +38,17 @@ interface Deps {
   onReload: () => void;
 }
 
-/** Keeps the television joined to its server for ever: pairing by HTTP, then the socket; every loss is followed by another attempt. */
+/**
+ * Keeps the television joined to its server for ever: every loss is followed by another attempt. Most televisions are
+ * paired, so the socket is tried first, and what it is refused with leads to pairing by HTTP.
+ */
 export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink {
   let attempt = 0;
   let isClosed = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
-  let helloTimer: ReturnType<typeof setInterval> | undefined;
+  /** The cookie of this page's start has been renewed. */
+  let isKept = false;
   /** Of the request under way; an answer that another question overtook is not listened to. */
   let asking = 0;
   /** Connected, and no board has come yet. */
@@ -127,8 +131,10 @@ export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink 
   }
   function lost(): void {
     clearTimeout(silence);
-    if (!isClosed && store.get().standing.kind === 'paired') retry(connect);
+    if (!isClosed && isAwaited()) retry(connect);
   }
+  /** Paired, as far as anybody has said. */
+  const isAwaited = (): boolean => ['unknown', 'paired'].includes(store.get().standing.kind);
   const sayHello = (): void => {
     if (socket.connected) socket.emit('wall:hello', hello());
   };
@@ -136,12 +142,18 @@ export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink 
   socket.on('connect', () => {
     attempt = 0;
     isNew = true;
+    if (store.get().standing.kind !== 'paired') store.set({ standing: { kind: 'paired' } });
+    if (isKept) return;
+    isKept = true;
+    // The answer renews the cookie; what it says is known already.
+    call('GET', '/api/wall-device').catch(() => undefined);
   });
   socket.on('connect_error', (error) => {
     const code = codeOf(error);
-    if (code === 'wall_revoked') return revoke(clock.now());
-    if (code === 'wall_unpaired') return ask();
-    lost();
+    if (code !== 'wall_revoked' && code !== 'wall_unpaired') return lost();
+    clearTimeout(silence);
+    if (code === 'wall_revoked' && store.get().board) revoke(clock.now());
+    else ask();
   });
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') lost();
@@ -163,12 +175,12 @@ export function openWallLink({ store, clock, hello, onReload }: Deps): WallLink 
   const retryNow = (): void => {
     if (isClosed || store.get().standing.kind === 'revoked') return;
     attempt = 0;
-    if (store.get().standing.kind === 'paired') connect();
+    if (isAwaited()) connect();
     else ask();
   };
   window.addEventListener('online', retryNow);
-  helloTimer = setInterval(sayHello, HELLO_EVERY_MS);
-  ask();
+  const helloTimer = setInterval(sayHello, HELLO_EVERY_MS);
+  connect();
 
   return {
     retryNow,

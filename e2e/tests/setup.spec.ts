@@ -1,0 +1,147 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import type { Platform } from './support/platform.ts';
+import type { Tower } from './support/tower.ts';
+
+const unset = [
+  'WECHAT_APPID',
+  'WECHAT_SECRET',
+  'WECHAT_TOKEN',
+  'WECHAT_ENCODING_AES_KEY',
+  'ADMIN_USERNAME',
+  'ADMIN_PASSWORD',
+];
+// An empty variable is one that is not set.
+test.use({ serverEnv: Object.fromEntries(unset.map((name) => [name, ''])), agents: 2 });
+
+const admin = { name: '林主管', username: 'keeper', password: 'a tower needs a keeper' };
+
+const codeOf = (tower: Tower): string =>
+  /give the code ([A-Z2-9-]+)/.exec(tower.log().join('\n'))?.[1] ?? 'no code in the log';
+
+async function unlock(page: Page, tower: Tower) {
+  await page.goto(`${tower.url}/`);
+  await expect(page).toHaveURL(/\/setup$/);
+  await page.getByLabel('设置码').fill(codeOf(tower).toLowerCase());
+  await page.getByRole('button', { name: '开始设置' }).click();
+}
+
+async function createAdmin(page: Page) {
+  await page.getByLabel('姓名').fill(admin.name);
+  await page.getByLabel('登录账号').fill(admin.username);
+  await page.getByLabel('密码', { exact: true }).fill(admin.password);
+  await page.getByLabel('再输一次').fill(admin.password);
+  await page.getByRole('button', { name: '建立管理员' }).click();
+}
+
+async function enterCredentials(page: Page, secret = 'sim-secret') {
+  await page.getByLabel('公众号名称').fill('云杉家居服务号');
+  await page.getByLabel('AppID').fill('wx0123456789abcdef');
+  await page.getByLabel('AppSecret').fill(secret);
+  await page.getByRole('button', { name: '保存并验证' }).click();
+}
+
+/** What a person does in the WeChat console with the values on the page. */
+async function enterInWechat(page: Page, platform: Platform) {
+  await expect(page.getByRole('status', { name: '令牌 Token' })).not.toHaveText('');
+  const token = await page.getByRole('status', { name: '令牌 Token' }).textContent();
+  await page.getByRole('button', { name: '显示EncodingAESKey' }).click();
+  const aesKey = await page.getByRole('status', { name: 'EncodingAESKey', exact: true }).textContent();
+  await platform.settings({ token, aesKey });
+  return platform.verify();
+}
+
+const step = (page: Page, name: string) => page.getByRole('heading', { name, level: 1 });
+
+test('from an empty data folder to a live board, with everything that goes wrong on the way', async ({
+  page,
+  tower,
+  platform,
+}) => {
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    // what the server refuses is logged by the browser as well
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status of'))
+      errors.push(message.text());
+  });
+  await page.goto(`${tower.url}/setup`);
+  await page.getByLabel('设置码').fill('AAAA-AAAA-AAAA');
+  await page.getByRole('button', { name: '开始设置' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('设置码不对');
+  await unlock(page, tower);
+  await createAdmin(page);
+
+  // a wrong secret, then an address that WeChat does not know, then a good one
+  await expect(step(page, '连接微信接口')).toBeVisible();
+  await enterCredentials(page, 'not-the-secret');
+  const live = page.getByRole('complementary');
+  await expect(live).toContainText('40125');
+  await platform.faults({ ipRefused: true });
+  await page.getByLabel('AppSecret').fill('sim-secret');
+  await page.getByRole('button', { name: '保存并验证' }).click();
+  await expect(live).toContainText('加上 127.0.0.1');
+  await platform.faults({ reset: true });
+  await live.getByRole('listitem', { name: '服务器 IP 在白名单' }).getByRole('button').click();
+  await expect(live).toContainText(/127\.0\.0\.1，.* 曾被拒（40164），已修正/);
+  await page.getByRole('button', { name: '下一步：接收微信推送' }).click();
+
+  // WeChat verifies the address and sends a first message
+  await expect(step(page, '接收微信推送')).toBeVisible();
+  await expect(live).toContainText('在公众平台点提交');
+  expect(await enterInWechat(page, platform)).toMatchObject({ ok: true });
+  await expect(live).toContainText('签名一致');
+  await expect(page.getByRole('button', { name: '下一步：客服与分组' })).toBeDisabled();
+  await platform.arrive({ text: '测试' });
+  await expect(live).toContainText('已解密，已转给客服系统');
+  await page.getByRole('button', { name: '下一步：客服与分组' }).click();
+
+  await page.getByLabel('新建组').fill('售前');
+  await page.getByRole('button', { name: '添加' }).click();
+  const { agents } = await platform.state();
+  const select = page.getByLabel(`${agents[0]?.kf_nick} 的组`);
+  await select.selectOption('售前');
+  await expect(select).toHaveValue(/.+/);
+  await page.getByRole('button', { name: '下一步：接入规则与大屏' }).click();
+  await page.getByRole('button', { name: '完成，打开看板' }).click();
+
+  await expect(page).toHaveURL(/\/a\/main/);
+  const queue = page.getByRole('region', { name: '等待队列' });
+  await expect(queue).toBeVisible();
+  await expect(page.getByText('售前').first()).toBeVisible();
+  await platform.arrive({ openid: 'oAfterTheSetup' });
+  await expect(queue.getByRole('listitem').or(queue.getByRole('option'))).toHaveCount(2);
+  expect(errors).toEqual([]);
+
+  // closed for ever, also for whoever still has the ticket and the code
+  await page.goto(`${tower.url}/setup`);
+  await expect(step(page, '首次设置已完成')).toBeVisible();
+  const answer = await page.request.post('/api/setup/code', { data: { code: codeOf(tower) } });
+  expect(answer.status()).toBe(403);
+});
+
+test('goes on where it was left, in another browser and after a restart of the server', async ({
+  page,
+  tower,
+  browser,
+}) => {
+  await unlock(page, tower);
+  await createAdmin(page);
+  await enterCredentials(page);
+  await page.getByRole('button', { name: '下一步：接收微信推送' }).click();
+  const shown = page.getByRole('status', { name: '令牌 Token' });
+  await expect(shown).not.toHaveText('');
+  const token = await shown.textContent();
+  await tower.kill();
+  await tower.start();
+
+  const elsewhere = await browser.newContext({ baseURL: tower.url, locale: 'zh-CN' });
+  const other = await elsewhere.newPage();
+  await unlock(other, tower);
+  await expect(step(other, '请管理员登录')).toBeVisible();
+  await other.getByLabel('账号').fill(admin.username);
+  await other.getByLabel('密码', { exact: true }).fill(admin.password);
+  await other.getByRole('button', { name: '登录' }).click();
+  await expect(step(other, '接收微信推送')).toBeVisible();
+  await expect(other.getByRole('status', { name: '令牌 Token' })).toHaveText(token ?? '');
+  await elsewhere.close();
+});
