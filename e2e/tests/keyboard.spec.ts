@@ -39,6 +39,8 @@ test('from page to page, through queue, agents and events, and into a customer, 
   const second = await board.codeOf(board.strips().nth(1));
   await keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`c=${second}`));
+  const drawer = page.getByRole('dialog', { name: '客户详情' });
+  await expect(drawer).toBeFocused();
   await keyboard.press('Escape');
   await expect(page).not.toHaveURL(/c=/);
   await expect(board.strips().nth(1).getByRole('group')).toBeFocused();
@@ -55,7 +57,9 @@ test('from page to page, through queue, agents and events, and into a customer, 
   await keyboard.press('End');
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/c=/);
+  await expect(drawer).toBeFocused();
   await keyboard.press('Escape');
+  await expect(events.locator(':focus')).toBeAttached();
   await keyboard.press('ArrowLeft');
   await expect(board.agents().locator(':focus')).toBeAttached();
 });
