@@ -51,6 +51,7 @@ import { rulesRoutes } from './routes/rules.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { setupRoutes } from './routes/setup.ts';
 import { staticRoutes } from './routes/static.ts';
+import { type WaitReader, waitRoutes } from './routes/waits.ts';
 import { wallDeviceRoutes } from './routes/wall-device.ts';
 import { wallRoutes } from './routes/walls.ts';
 import type { Settings } from './settings/settings.ts';
@@ -72,6 +73,7 @@ export interface AccountFace extends LiveReader {
   settings: Settings;
   alerts: Alerts;
   history: History;
+  waits: WaitReader;
   reception: Reception;
   retryNow(): void;
 }
@@ -183,6 +185,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(doctorRoutes, { find });
       await account.register(alertRoutes, { find });
       await account.register(historyRoutes, { find });
+      await account.register(waitRoutes, { find });
     },
     { prefix: '/accounts/:accountId' },
   );

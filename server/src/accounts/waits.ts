@@ -1,6 +1,12 @@
 import type { CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
 import type { Change, Frame, LiveState } from '@kf/shared/contract/live';
-import { ANYBODY, type GradesAnswer, type ToldWait, type WaitAnswer } from '@kf/shared/contract/waits';
+import {
+  ANYBODY,
+  type GradesAnswer,
+  type ShownEstimate,
+  type ToldWait,
+  type WaitAnswer,
+} from '@kf/shared/contract/waits';
 import { isOnline } from '@kf/shared/domain/load';
 import type { ToldRange } from '@kf/shared/domain/told-range';
 import type { WallExpectation } from '@kf/shared/domain/wall-ground';
@@ -61,6 +67,7 @@ const IDLE_MS = 15_000;
 const PASS_SHARE = 40;
 const KEEP_EVERY_MS = 5 * 60_000;
 const GRADE_EVERY_MS = 10_000;
+const HIT_MS = 2 * 3_600_000;
 const FRAMES_AT_ONCE = 500;
 /** What was told before a wait is known belongs to it for so long. */
 const EARLY_MS = 60_000;
@@ -166,15 +173,25 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
     const closed = deps.isClosed();
     const shown = (estimates: Map<string, WaitEstimate>) =>
       [...estimates].map(([id, estimate]) => [id, shownOf(estimate, at, closed)] as const);
+    const arrival = new Map<string, ShownEstimate>(shown(arrivals));
+    const all = arrival.get(ANYBODY);
+    if (all && hit) arrival.set(ANYBODY, { ...all, hit });
     const changed = {
       customers: movedOf(state.estimates, shown(waiting)),
-      arrivals: movedOf(state.arrivals, shown(arrivals)),
+      arrivals: movedOf(state.arrivals, arrival),
     };
     if (Object.keys(changed.customers).length + Object.keys(changed.arrivals).length === 0) return;
     await publish({ type: 'waits.estimated', seenAt: at, ...changed });
   };
   const grade = async (): Promise<void> => {
     while ((await store.grade(FRAMES_AT_ONCE, gradeFrames)) === FRAMES_AT_ONCE);
+  };
+  /** How the estimates shown in the last two hours came true. */
+  let hit: ShownEstimate['hit'];
+  const countHits = async (): Promise<void> => {
+    const grades = await store.ended((now() - HIT_MS) as EpochMs, now());
+    const { accepted, later } = reportOf(grades.filter(({ source }) => source === 'shown')).total;
+    hit = accepted === 0 ? undefined : { share: 1 - later / accepted, count: accepted };
   };
   const keep = (): Promise<void> => store.keep(learntOf(estimator.toJSON()), now());
 
@@ -236,9 +253,10 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
     async grades(from, to) {
       const all = await store.ended(from, to);
       const of = (source: 'told' | 'shown') => {
-        const { total, hours, worst } = reportOf(all.filter((one) => one.source === source));
+        const { total, hours, ranges, worst } = reportOf(all.filter((one) => one.source === source));
         return {
           total,
+          ranges,
           hours: hours.map((hour) => ({ ...hour, at: hour.at as EpochMs })),
           worst: worst.map(({ customerId, code, remark, at, lowMs, highMs, endedAt = at }) => ({
             ...{ customerId, code, source, lowMs, actualMs: endedAt - at, at: at as EpochMs },
@@ -253,6 +271,7 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
       { everyMs: LOOK_EVERY_MS, run: show },
       { everyMs: KEEP_EVERY_MS, run: keep },
       { everyMs: GRADE_EVERY_MS, run: grade },
+      { everyMs: MINUTE_MS, run: countHits },
       { everyMs: HOUR_MS, run: () => store.prune((now() - GRADES_KEPT_MS) as EpochMs) },
     ],
     async start() {

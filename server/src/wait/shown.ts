@@ -25,6 +25,7 @@ export function shownOf(estimate: WaitEstimate, at: number, closed: boolean): Sh
 /** Whether what people read of it moved: by a minute while it is short, by more when it is long. */
 function moved(was: ShownEstimate | undefined, now: ShownEstimate): boolean {
   if (!was || was.basis !== now.basis || was.reason !== now.reason) return true;
+  if (Math.round(100 * (was.hit?.share ?? -1)) !== Math.round(100 * (now.hit?.share ?? -1))) return true;
   if (was.p50Ms === undefined || now.p50Ms === undefined) return false;
   return (
     stepped(Math.floor(was.p50Ms / MINUTE), Math.floor(now.p50Ms / MINUTE)) ||

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CustomerId, EpochMs, GroupId } from './ids.ts';
+import { AccountId, CustomerId, EpochMs, GroupId } from './ids.ts';
 
 /** Why there is no number, or how little it rests on. `off_hours`: nobody is on duty because it is closed. */
 export const waitReasons = ['nobody_online', 'closing', 'off_hours', 'few_samples'] as const;
@@ -19,6 +19,8 @@ export const ShownEstimate = z.object({
   p50Ms: z.number().optional(),
   /** Longer one time in ten. */
   p90Ms: z.number().optional(),
+  /** Of arrivals: share of the estimates of the last two hours whose upper end held, and how many came true or not. */
+  hit: z.object({ share: z.number(), count: z.number().int() }).optional(),
 });
 export type ShownEstimate = z.infer<typeof ShownEstimate>;
 
@@ -69,6 +71,7 @@ export const WaitAnswer = z.object({
 });
 export type WaitAnswer = z.infer<typeof WaitAnswer>;
 export const ArrivalQuery = z.object({ groupId: GroupId.optional() });
+export const WaitParams = z.object({ accountId: AccountId });
 
 /** How estimates came true, of waits that ended in a range of time. */
 const GradeCount = z.object({
@@ -82,6 +85,21 @@ const GradeCount = z.object({
   left: z.number().int(),
 });
 export type GradeCount = z.infer<typeof GradeCount>;
+
+/** Accepted customers by the upper end they were given, up to `toMs` (absent: more than an hour). */
+export const GradedRange = z.object({
+  toMs: z.number().optional(),
+  /** Mean ends of the ranges given. */
+  lowMs: z.number(),
+  highMs: z.number().optional(),
+  accepted: z.number().int(),
+  later: z.number().int(),
+  /** Of the waits as they were: tenth, half, nine tenths. */
+  p10Ms: z.number(),
+  p50Ms: z.number(),
+  p90Ms: z.number(),
+});
+export type GradedRange = z.infer<typeof GradedRange>;
 
 export const GradedWait = z.object({
   customerId: CustomerId,
@@ -99,7 +117,10 @@ const GradeSource = z.enum(['told', 'shown']);
 export type GradeSource = z.infer<typeof GradeSource>;
 
 /** `GET /waits/grades`: `told` grades what customers were told, `shown` the estimate at their arrival. */
-export const GradesQuery = z.object({ from: z.coerce.number(), to: z.coerce.number() });
+export const GradesQuery = z.object({
+  from: z.coerce.number().int().nonnegative(),
+  to: z.coerce.number().int().nonnegative(),
+});
 export const GradesAnswer = z.object({
   from: EpochMs,
   to: EpochMs,
@@ -109,6 +130,7 @@ export const GradesAnswer = z.object({
       total: GradeCount,
       /** By the hour the estimate was given in; hours without any are left out. */
       hours: z.array(GradeCount.extend({ at: EpochMs })),
+      ranges: z.array(GradedRange),
       /** Those whose upper end was passed by most. */
       worst: z.array(GradedWait),
     }),

@@ -6,6 +6,7 @@ import { isStopped } from './source-age.ts';
 export const kpiNames = [
   'waiting',
   'longest',
+  'expected',
   'sessions',
   'online',
   'free',
@@ -18,6 +19,7 @@ export type KpiName = (typeof kpiNames)[number];
 export const sourceOf = {
   waiting: 'queue',
   longest: 'queue',
+  expected: 'queue',
   sessions: 'sessions',
   online: 'online',
   free: 'online',
@@ -62,7 +64,7 @@ export function figuresOf(
 function stoppedTiles(state: LiveState, now: number): Figures['stoppedAt'] {
   const stopped: Figures['stoppedAt'] = {};
   const { queue, online } = state.sources;
-  if (isStopped(queue, now)) stopped.waiting = stopped.longest = queue.asOf;
+  if (isStopped(queue, now)) stopped.waiting = stopped.longest = stopped.expected = queue.asOf;
   // Sessions are confirmed by the online list; without it neither load nor presence is known.
   if (isStopped(online, now)) stopped.sessions = stopped.online = stopped.free = online.asOf;
   return stopped;
@@ -78,6 +80,7 @@ function levelsOf(state: LiveState, metrics: Metrics, live: Metrics): Record<Kpi
   return {
     waiting: levelOf(metrics.waiting, thresholds.waiting),
     longest: levelOf(metrics.longestWaitMs ?? 0, thresholds.longestWaitMs),
+    expected: 'normal',
     sessions: 'normal',
     online: live.agents > 0 && live.online === 0 ? 'alarm' : 'normal',
     free: noSlot ? 'attention' : 'normal',

@@ -15,6 +15,7 @@ import { mayAs, meQuery } from '#lib/me.ts';
 import { boardSearch } from './board-search.ts';
 import { homeAccount, rememberAccount } from './me.ts';
 import { FailedPage, NoAccountPage, NoAccountsPage, NotFoundPage, PendingPage } from './plain-pages.tsx';
+import { reportsSearch } from './reports-search.ts';
 import { settingsPages } from './settings-pages.ts';
 import { textsOf } from './texts-of.ts';
 
@@ -114,6 +115,13 @@ const rulesRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/rules.tsx'), 'RulesRoute'),
 });
 
+const reportsRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/reports',
+  validateSearch: reportsSearch,
+  component: lazyRouteComponent(() => import('./routes/reports.tsx'), 'ReportsRoute'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -143,7 +151,7 @@ const routeTree = rootRoute.addChildren([
   loginRoute,
   homeRoute,
   setupRoute,
-  accountRoute.addChildren([boardRoute, agentsRoute, rulesStartRoute, rulesRoute]),
+  accountRoute.addChildren([boardRoute, agentsRoute, reportsRoute, rulesStartRoute, rulesRoute]),
   settingsRoute.addChildren([settingsStartRoute, settingsPageRoute]),
 ]);
 

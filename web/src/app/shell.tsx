@@ -112,6 +112,15 @@ export function Shell({ me, accountId, children }: ShellProps) {
           </Link>
         ) : null}
         <Link
+          to="/a/$accountId/reports"
+          params={{ accountId }}
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: styles.on ?? '' }}
+        >
+          <Icon name="chart" size={20} />
+          <span>{t('reports')}</span>
+        </Link>
+        <Link
           to="/settings"
           activeOptions={{ includeSearch: false }}
           activeProps={{ className: styles.on ?? '' }}

@@ -2,6 +2,7 @@ import type { CustomerDetails, FeedEntry, OperationRequest, TrendAnswer } from '
 import type { Operation } from '@kf/shared/contract/live';
 import type { CustomerNotices } from '@kf/shared/contract/notices';
 import type { TimelineAnswer, VisitsAnswer } from '@kf/shared/contract/visits';
+import type { GradesAnswer, WaitAnswer } from '@kf/shared/contract/waits';
 import { http } from '../lib/http.ts';
 import { randomKey } from '../lib/random-key.ts';
 
@@ -46,6 +47,17 @@ export function createCommands(accountId: string) {
     /** What the tower may still send the customer. */
     noticesOf: (customerId: string, signal?: AbortSignal) =>
       http.get<CustomerNotices>(`${customer(customerId)}/notices`, { signal }),
+    /** The expected wait now, and why. */
+    waitOf: (customerId: string, signal?: AbortSignal) =>
+      http.get<WaitAnswer>(`${customer(customerId)}/wait`, { signal }),
+    waitOfArrival: (groupId?: string, signal?: AbortSignal) =>
+      http.get<WaitAnswer>(
+        `${base}/waits/arrival${groupId === undefined ? '' : `?groupId=${encodeURIComponent(groupId)}`}`,
+        { signal },
+      ),
+    /** How estimates given from `from` to `to` came true. */
+    grades: (from: number, to: number, signal?: AbortSignal) =>
+      http.get<GradesAnswer>(`${base}/waits/grades?from=${from}&to=${to}`, { signal }),
     feed: (signal?: AbortSignal) => http.get<{ entries: FeedEntry[] }>(`${base}/live/feed`, { signal }),
     trend: (signal?: AbortSignal) => http.get<TrendAnswer>(`${base}/live/trend`, { signal }),
   };

@@ -16,6 +16,7 @@ import { useMedia } from '../use-media.ts';
 import styles from './board.module.css';
 import { BoardPanels } from './board-panels.tsx';
 import { SmallBoard } from './small-board.tsx';
+import { waitParts } from './wait-parts.tsx';
 
 /** The board is seen first; the drawer comes when somebody is opened. */
 const CustomerDrawer = lazy(async () => ({
@@ -67,6 +68,7 @@ export function BoardRoute() {
             code={search.c}
             role={me.role}
             forms={forms}
+            wait={waitParts}
             onOpen={stepCustomer}
             onClose={closeCustomer}
           />

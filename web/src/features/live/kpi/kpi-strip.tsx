@@ -8,7 +8,7 @@ import styles from './kpi.module.css';
 import { KpiTile } from './kpi-tile.tsx';
 import { kpiText } from './text.ts';
 
-/** Seven figures, all from one state, so that none disagrees with another. */
+/** Eight figures, all from one state, so that none disagrees with another. */
 export function KpiStrip() {
   const t = useText(kpiText);
   const now = useNow(1_000);

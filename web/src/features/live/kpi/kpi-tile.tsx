@@ -3,12 +3,16 @@ import { type Figures, figuresOf, type KpiName, sourceOf } from '@kf/shared/doma
 import type { Level } from '@kf/shared/domain/level';
 import { Popover } from 'antd';
 import { memo, type ReactNode, useState } from 'react';
+import { Grounds } from '#components/estimate/grounds.tsx';
+import { estimateText } from '#components/estimate/text.ts';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
+import { rangeWords } from '#lib/estimate.ts';
 import { formatCount, MISSING, percentFigure } from '#lib/format.ts';
-import { useText } from '#lib/i18n.ts';
+import { useLanguage, useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
+import { arrivalOf, endsOfArrival } from './arrival.ts';
 import styles from './kpi.module.css';
 import { knowsCapacity, subLineOf } from './sub-lines.ts';
 import { kpiText } from './text.ts';
@@ -30,6 +34,7 @@ const BELOW_TILE: [number, number] = [-14, 56];
 
 export function KpiTile({ name, state, figures, level, loading, now }: KpiTileProps) {
   const t = useText(kpiText);
+  const words = useText(estimateText);
   const format = useFormat();
   const stoppedAt = figures.stoppedAt[name];
   const shown = loading || stoppedAt !== undefined ? 'normal' : level;
@@ -39,6 +44,7 @@ export function KpiTile({ name, state, figures, level, loading, now }: KpiTilePr
     <div className={classes} data-kpi={name}>
       <div className={styles.label}>
         <Name name={name} />
+        {name === 'expected' ? <span className={styles.chip}>{words('chip')}</span> : null}
         {shown === 'normal' ? null : (
           <span className={`tag ${shown === 'alarm' ? 'al' : 'at'}`}>
             <Icon name={shown === 'alarm' ? 'oct' : 'tri'} size={12} />
@@ -50,7 +56,7 @@ export function KpiTile({ name, state, figures, level, loading, now }: KpiTilePr
         {loading ? (
           <span className={styles.block} />
         ) : (
-          <Value name={name} figures={figures} now={now} stoppedAt={stoppedAt} />
+          <Value name={name} state={state} figures={figures} now={now} stoppedAt={stoppedAt} />
         )}
       </div>
       <div className={styles.sub}>
@@ -69,12 +75,13 @@ export function KpiTile({ name, state, figures, level, loading, now }: KpiTilePr
 
 interface ValueProps {
   name: KpiName;
+  state: LiveState;
   figures: Figures;
   now: number;
   stoppedAt: number | undefined;
 }
 
-function Value({ name, figures: { metrics, toConfirm }, now, stoppedAt }: ValueProps) {
+function Value({ name, state, figures: { metrics, toConfirm }, now, stoppedAt }: ValueProps) {
   const t = useText(kpiText);
   switch (name) {
     case 'waiting':
@@ -86,6 +93,8 @@ function Value({ name, figures: { metrics, toConfirm }, now, stoppedAt }: ValueP
     case 'longest':
       if (metrics.longestWaitMs === undefined) return <Missing />;
       return <WaitTimer since={(stoppedAt ?? now) - metrics.longestWaitMs} frozenAt={stoppedAt} />;
+    case 'expected':
+      return <Expected state={state} />;
     case 'sessions':
       return <Figure>{formatCount(metrics.sessions)}</Figure>;
     case 'online':
@@ -105,6 +114,14 @@ function Value({ name, figures: { metrics, toConfirm }, now, stoppedAt }: ValueP
     default:
       return name satisfies never;
   }
+}
+
+function Expected({ state }: { state: LiveState }) {
+  const lang = useLanguage();
+  const ends = endsOfArrival(state);
+  if (!ends) return <Missing />;
+  const { figure, unit } = rangeWords(ends.p50Ms, ends.p90Ms, lang);
+  return <Figure unit={unit}>{figure}</Figure>;
 }
 
 /** The key makes each new figure fade in; one that changes all the time only changes. */
@@ -166,6 +183,14 @@ function Origin({ name }: { name: KpiName }) {
       <dd>{t(`method_${name}`)}</dd>
       <dt>{t('without')}</dt>
       <dd>{t(`without_${name}`)}</dd>
+      {name === 'expected' ? (
+        <>
+          <dt>{t('grounds')}</dt>
+          <dd>
+            <Grounds of={arrivalOf(state)?.of ?? {}} />
+          </dd>
+        </>
+      ) : null}
       {disagrees ? (
         <dd className={styles.note}>
           {t('disagree', { reported: metrics.reportedLoad, known: metrics.sessions })}

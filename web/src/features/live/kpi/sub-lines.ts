@@ -1,7 +1,9 @@
+import type { GroupId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
 import type { Figures, KpiName } from '@kf/shared/domain/key-figures';
 import { type Format, formatCount, formatPercent } from '#lib/format.ts';
 import type { Translate } from '#lib/i18n.ts';
+import { arrivalOf } from './arrival.ts';
 import type { KpiKey } from './text.ts';
 
 interface Reading {
@@ -40,6 +42,15 @@ const lines: Record<KpiName, (reading: Reading) => string[]> = {
         ? t('over', { ...count(metrics.waitingOverAttention), time })
         : t('within', { time }),
     ];
+  },
+  expected: ({ state, t }) => {
+    const arrival = arrivalOf(state);
+    if (!arrival) return [t('noEstimate')];
+    const { estimate, of } = arrival;
+    if (of.groupId !== undefined)
+      return [t('slowestGroup', { group: state.groups[of.groupId as GroupId]?.name ?? '' })];
+    if (estimate.basis !== 'model' && estimate.reason) return [t(estimate.reason)];
+    return [estimate.hit ? t('hit', { share: formatPercent(estimate.hit.share) }) : t('noHits')];
   },
   sessions: ({ state, figures: { metrics }, t, format }) => {
     if (metrics.sessions === 0) return [t('noSessions')];

@@ -40,6 +40,7 @@ function Strips() {
         <span>{t('colPosition')}</span>
         <span>{t(isCompact ? 'colCustomerShort' : 'colCustomer')}</span>
         <span>{t('colWaited')}</span>
+        <span>{t('colRemaining')}</span>
         <span>{t('colSuggestion')}</span>
       </div>
       <QueueList />

@@ -12,6 +12,7 @@ import { useMinutes, useThresholds, useTicked } from '../acts/use-ticked.ts';
 import { type Band, bandOf } from '../model/listing.ts';
 import type { QueueRow } from '../model/queue-view.ts';
 import { isActionable, type StripState, stripState, UNCONFIRMED_MS } from '../model/strip-state.ts';
+import { Remaining } from './remaining.tsx';
 import s from './strip.module.css';
 import { StripAct } from './strip-act.tsx';
 import { queueText } from './text.ts';
@@ -92,6 +93,7 @@ export const Strip = memo(function Strip(props: StripProps) {
         </div>
         <Who row={row} wish={wish} isCompact={isCompact} />
         <Waited row={row} state={state} band={band} stopAt={stopAt} isCompact={isCompact} />
+        <Remaining row={row} isFrozen={stopAt !== undefined} isCompact={isCompact} />
         <StripAct customer={customer} name={name} state={state} isCompact={isCompact} />
       </div>
     </li>
