@@ -15,12 +15,18 @@ export interface Taking {
 export interface Acceptance {
   /** Time passed with the floor as it is. */
   passed(ms: number, at: number): void;
-  assigned(agent: FloorAgent, waitedMs: number): void;
+  assigned(agent: FloorAgent, waitedMs: number, at: number): void;
   taking(agent: FloorAgent, at: number): Taking;
   /** Forgets chats whose end was never told. */
   sweep(at: number): void;
-  toJSON(): { byHand: PickUpsJson; beyond: PickUpsJson };
-  restore(json: { byHand: PickUpsJson; beyond: PickUpsJson }): void;
+  toJSON(): AcceptanceJson;
+  restore(json: AcceptanceJson): void;
+}
+
+export interface AcceptanceJson {
+  byHand: PickUpsJson;
+  beyond: PickUpsJson;
+  prompt: [string, number][];
 }
 
 /** A free place while somebody eligible waits this long: it is not what it seems. */
@@ -33,6 +39,8 @@ const UNTRUE_HAZARD = 9.2;
 const DOUBTFUL_HAZARD = 2.2;
 /** More chats than places for so long: an event was lost, not only late. */
 const OVER_MS = 20_000;
+/** Below this, an agent is taken as one who takes by hand. */
+const PROMPT_SHARE = 0.5;
 const LONGEST_GAP_MS = 600_000;
 
 export const byHand = ({ limit }: FloorAgent): boolean => limit === undefined || limit <= 0;
@@ -45,6 +53,9 @@ export function createAcceptance(
   const hand = createPickUps(40_000);
   /** Of agents whose free places are not filled by themselves. */
   const beyond = createPickUps(240_000);
+  /** Share of free places that were filled at once, of late; absent: no reason for doubt. */
+  const prompt = new Map<string, number>();
+  const isSlow = (agent: FloorAgent): boolean => (prompt.get(agent.id) ?? 1) < PROMPT_SHARE;
 
   const isIdle = (agent: FloorAgent, at: number): boolean => {
     if (!agent.online || byHand(agent) || agent.chats.size >= (agent.limit ?? 0)) return false;
@@ -77,19 +88,26 @@ export function createAcceptance(
       for (const agent of agents.values()) {
         if (!agent.online) continue;
         if (isIdle(agent, at)) agent.hidden = (agent.limit ?? 0) - agent.chats.size;
-        const rates = byHand(agent) ? hand : agent.hidden > 0 ? beyond : undefined;
+        const rates = byHand(agent) ? hand : agent.hidden > 0 || isSlow(agent) ? beyond : undefined;
         if (rates && span > 0 && queue.some((waiting) => rules.mayServe(agent, waiting)))
           rates.waited(agent.id, agent.chats.size, span);
       }
     },
-    assigned(agent, waitedMs) {
+    assigned(agent, waitedMs, at) {
       if (byHand(agent)) hand.picked(agent.id, agent.chats.size);
-      else if (agent.hidden > 0) beyond.picked(agent.id, agent.chats.size);
+      else {
+        if (agent.hidden > 0 || isSlow(agent)) beyond.picked(agent.id, agent.chats.size);
+        const lag = Math.min(waitedMs, at - agent.freedAt);
+        const before = prompt.get(agent.id) ?? 1;
+        prompt.set(agent.id, before + ((lag < ACCEPT_MS ? 1 : 0) - before) * 0.1);
+      }
       if (waitedMs < AT_ONCE_MS) agent.hidden = 0;
     },
     taking(agent, at) {
       if (byHand(agent)) return { places: 0, rate: (load) => hand.rate(agent.id, load) };
       const limit = agent.limit ?? 0;
+      if (isSlow(agent))
+        return { places: 0, rate: (load) => (load < limit ? beyond.rate(agent.id, load) : 0) };
       const idle = isIdle(agent, at);
       const hidden = idle ? limit - agent.chats.size : agent.hidden;
       if (hidden === 0) return { places: limit };
@@ -110,10 +128,11 @@ export function createAcceptance(
         }
       }
     },
-    toJSON: () => ({ byHand: hand.toJSON(), beyond: beyond.toJSON() }),
+    toJSON: () => ({ byHand: hand.toJSON(), beyond: beyond.toJSON(), prompt: [...prompt] }),
     restore(json) {
       hand.restore(json.byHand);
       beyond.restore(json.beyond);
+      for (const [id, share] of json.prompt) prompt.set(id, share);
     },
   };
 }

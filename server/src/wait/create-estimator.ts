@@ -1,4 +1,4 @@
-import { byHand, createAcceptance } from './acceptance.ts';
+import { type AcceptanceJson, byHand, createAcceptance } from './acceptance.ts';
 import { type CalibrationJson, createCalibration } from './calibration.ts';
 import type { WaitEstimate, WaitEvent, WaitGrounds, WaitRequest } from './events.ts';
 import {
@@ -12,7 +12,6 @@ import {
 import { type Forecast, forecastAt } from './forecast.ts';
 import { createHazard, createTable, growingEdges, type HazardJson, type HazardTable } from './hazard.ts';
 import { createLengths, type LengthsJson } from './lengths.ts';
-import type { PickUpsJson } from './pick-ups.ts';
 import { createRoutingRules, type RulesJson } from './routing-rules.ts';
 import { createTimetable, type TimetableJson } from './timetable.ts';
 
@@ -40,7 +39,7 @@ export interface EstimatorJson {
   lengths: LengthsJson;
   patience: HazardJson & { rates: number[] };
   timetable: TimetableJson;
-  acceptance: { byHand: PickUpsJson; beyond: PickUpsJson };
+  acceptance: AcceptanceJson;
   calibration: CalibrationJson;
   rules: RulesJson;
   /** Those who left, until a place would have come for them. */
@@ -123,7 +122,7 @@ export function createEstimator(options: EstimatorOptions = {}, saved?: Estimato
         const waited = at - waiting.since;
         rules.learn(waiting, agent);
         patience.add(waited, false);
-        acceptance.assigned(agent, waited);
+        acceptance.assigned(agent, waited, at);
         calibration.judge(waiting.openid, at);
         reachGhosts((ghost) => ghost.since < waiting.since && mayServe(agent, ghost), at);
       },

@@ -79,7 +79,7 @@ function gradesOf(customerId: CustomerId, estimate: CustomerEstimate): Grade[] {
   const { p50Ms, p90Ms, at, told } = estimate;
   const grades: Grade[] = [];
   if (p50Ms !== undefined && p90Ms !== undefined) {
-    const highMs = Math.ceil(p90Ms / MINUTE) * MINUTE;
+    const highMs = Math.max(1, Math.ceil(p90Ms / MINUTE)) * MINUTE; // less than a minute is shown as such
     const lowMs = Math.min(MOST, Math.floor(p50Ms / MINUTE) * MINUTE);
     grades.push({ customerId, source: 'shown', at, lowMs, ...(highMs <= MOST && { highMs }) });
   }

@@ -43,6 +43,7 @@ export function WaitAxis({ waitingSince, estimate, now }: WaitAxisProps) {
     from === undefined ? reasonOf(estimate, t) : t('axisExpected', { range: figures(from, to) });
   const waitedWords = t('axisWaited', { time: formatDuration(waited, lang) });
   const isToldLeft = toldFrom !== undefined && share(toldFrom) > LABEL_SHARE;
+  const isExpectedAbove = from !== undefined && share(from) - share(waited) > LABEL_SHARE;
   return (
     <section className={styles.axisSection} aria-label={t('axisTitle')}>
       <h3>
@@ -88,6 +89,14 @@ export function WaitAxis({ waitingSince, estimate, now }: WaitAxisProps) {
         >
           {toldWords}
         </span>
+        {isExpectedAbove && from !== undefined ? (
+          <span
+            className={`${styles.above} ${late ? styles.lateWords : ''}`}
+            style={share(from) > 1 - LABEL_SHARE ? { right: 0 } : { left: `${100 * share(from)}%` }}
+          >
+            {expectedWords}
+          </span>
+        ) : null}
         {ticks.map((minute, i) => (
           <span
             key={minute}
@@ -103,7 +112,9 @@ export function WaitAxis({ waitingSince, estimate, now }: WaitAxisProps) {
       </div>
       <p className={styles.legend}>
         {told && !isToldLeft ? <span>{toldWords}</span> : null}
-        <span className={late ? styles.lateWords : undefined}>{expectedWords}</span>
+        {isExpectedAbove ? null : (
+          <span className={late ? styles.lateWords : undefined}>{expectedWords}</span>
+        )}
       </p>
     </section>
   );
