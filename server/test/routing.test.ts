@@ -188,3 +188,63 @@ describe('outside the hours', () => {
     expect(trial.why.map(({ code }) => code)).toEqual(['closed', 'closed_text']);
   });
 });
+
+describe('assignment by rules', () => {
+  it('assigns the oldest to the freest of the wished group as “tower”, audited, and only when switched on', async () => {
+    const r = await startReception();
+    try {
+      const first = await r.write(undefined, '你好');
+      await r.until((s) => s.waiting[first]?.listed === true);
+      const trial = await r.tower.runtime.reception.tryAssignment(1, {
+        ...initial('assignment'),
+        afterSeconds: 0,
+      });
+      expect(trial.rows.map(({ customerId }) => customerId)).toContain(first);
+      expect(r.tower.state().sessions[first]).toBeUndefined();
+
+      await r.set('assignment', { on: true, afterSeconds: 0 });
+      await r.until((s) => s.sessions[first] !== undefined);
+      expect(r.tower.state().sessions[first]?.assignedBy).toBe('tower');
+      const audited = await r.database.pool.query<{ person_id: string }>(
+        `select person_id from audit where act = 'assign' and entry->>'customerId' = $1`,
+        [first],
+      );
+      expect(audited.rows.map(({ person_id }) => person_id)).toEqual(['tower']);
+    } finally {
+      await r.close();
+    }
+  });
+});
+
+describe('with the rules broken', () => {
+  it.each([
+    {
+      how: 'throwing',
+      reply: () => {
+        throw new Error('a rule of ours');
+      },
+    },
+    {
+      how: 'hanging',
+      reply: () => {
+        for (;;);
+      },
+    },
+    { how: 'slow', reply: () => new Promise<never>(() => {}) },
+  ])('($how) every message is answered with a transfer within a second', async ({ reply }) => {
+    const r = await startReception();
+    try {
+      r.tower.runtime.callback.replyTo = reply;
+      const customers = await Promise.all(Array.from({ length: 8 }, () => r.write(undefined, '你好')));
+      const answers = r.platform.deliveries().log.flatMap(({ attempts }) => attempts);
+      expect(answers.length).toBeGreaterThanOrEqual(8);
+      for (const { outcome, tookMs } of answers) {
+        expect(outcome).toBe('answered');
+        expect(tookMs).toBeLessThan(1_000);
+      }
+      await r.until((s) => customers.every((customer) => s.waiting[customer] !== undefined));
+    } finally {
+      await r.close();
+    }
+  });
+});

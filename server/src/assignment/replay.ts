@@ -97,6 +97,7 @@ export function createReplay(rules: AssignmentSettings, from: EpochMs) {
       look(steps.state, at);
     },
     result(to: EpochMs): AssignmentTrial {
+      if (steps) look(steps.state, to);
       const rows = [
         ...done,
         ...[...open.values()].map((would) => ({ would, really: { kind: 'still_waiting' } as const })),

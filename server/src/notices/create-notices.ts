@@ -35,7 +35,7 @@ export interface Notices {
   prune(): Promise<void>;
 }
 
-const TICK_MS = 2_000;
+const TICK_MS = 1_000;
 const RECOVER_MS = 10_000;
 /** Longer in hand than any call to the platform takes: the process is gone. */
 const STRANDED_MS = 30_000;
