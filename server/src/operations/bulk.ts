@@ -204,7 +204,7 @@ async function drive(deps: BulkDeps, entry: BulkEntry, signal: AbortSignal): Pro
   for (const [index, row] of bulk.rows.entries()) {
     if (row.state !== 'waiting') continue;
     for (;;) {
-      const full = bulk.exceed ? undefined : fullness(deps.state(), row);
+      const full = bulk.exceed || row.exceed ? undefined : fullness(deps.state(), row);
       if (full) {
         Object.assign(row, { state: 'skipped', error: full });
         break;

@@ -153,17 +153,17 @@ export function createOperations(deps: OperationsDeps): Operations {
     return latest(entry.operation);
   }
 
-  async function codeOf(customerId: CustomerId): Promise<string> {
+  async function faceOf(customerId: CustomerId): Promise<Pick<Operation, 'code' | 'remark'>> {
     const { sessions, waiting, dismissed } = deps.state();
     const face =
       sessions[customerId] ?? waiting[customerId] ?? dismissed[customerId] ?? (await deps.codeOf(customerId));
     if (!face) throw new AppError('customer_not_found', 'no such customer on this account');
-    return face.code;
+    return { code: face.code, ...(face.remark === undefined ? {} : { remark: face.remark }) };
   }
 
   async function draft(request: OperationRequest, by: Actor, bulk?: { bulkId: OperationId }) {
     const { customerId, note, type } = request;
-    const code = await codeOf(customerId);
+    const face = await faceOf(customerId);
     const before = placeOf(deps.state(), customerId);
     const target = await admitRequest(deps, request, before);
     const now = deps.now();
@@ -172,7 +172,7 @@ export function createOperations(deps: OperationsDeps): Operations {
       operationId: OperationId.parse(deps.newId()),
       type,
       customerId,
-      code,
+      ...face,
       ...wishOf(deps.state().waiting[customerId]),
       ...target,
       ...(note === undefined || note === '' ? {} : { note }),

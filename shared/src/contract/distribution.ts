@@ -100,6 +100,8 @@ const BulkItem = z.object({
   agentId: AgentId.optional(),
   /** handover: who serves them as the caller saw it. */
   fromAgentId: AgentId.optional(),
+  /** This row may take its agent over capacity. */
+  exceed: z.boolean().optional(),
 });
 
 export const DistributeRequest = z.object({
@@ -120,6 +122,8 @@ export const DistributeRequest = z.object({
   key: z.string().min(8).max(64),
 });
 export type DistributeRequest = z.infer<typeof DistributeRequest>;
+/** As it is sent: what has a default may be left out. */
+export type DistributeInput = z.input<typeof DistributeRequest>;
 
 /**
  * `sent`: on its way, or its outcome is not known yet. `skipped`: overtaken by what others did. `stopped`: never begun.

@@ -188,6 +188,8 @@ export const Operation = z.object({
   type: z.enum(['assign', 'close', 'handover']),
   customerId: CustomerId,
   code: z.string(),
+  /** As it was when the act began: between two agents the customer is nowhere else. */
+  remark: z.string().optional(),
   /** assign: the target. close: who serves, absent when the customer was waiting. handover: who lets go of the customer. */
   agentId: AgentId.optional(),
   /** What a waiting customer wished for when the act began. */

@@ -16,8 +16,7 @@ export interface WallAccount {
   facts: WallFacts;
   /** Undefined: there are no estimates. */
   expected: WallExpectation | undefined;
-  /** Undefined: the past is not kept for what is looked at. */
-  samples: MinuteSamples | undefined;
+  samples: MinuteSamples;
 }
 
 /** Bounds as they hold: the board's own, else the account's; of several accounts the highest, as their people add up. */

@@ -1,4 +1,16 @@
-import type { CustomerDetails, FeedEntry, OperationRequest, TrendAnswer } from '@kf/shared/contract/http';
+import type {
+  BulkOperation,
+  DistributeInput,
+  PreviewAnswer,
+  PreviewRequest,
+} from '@kf/shared/contract/distribution';
+import type {
+  CustomerDetails,
+  FeedEntry,
+  OperationRequest,
+  ResolveRequest,
+  TrendAnswer,
+} from '@kf/shared/contract/http';
 import type { Operation } from '@kf/shared/contract/live';
 import type { CustomerNotices } from '@kf/shared/contract/notices';
 import type { TimelineAnswer, VisitsAnswer } from '@kf/shared/contract/visits';
@@ -13,6 +25,8 @@ export function createCommands(accountId: string) {
   const base = `/api/accounts/${encodeURIComponent(accountId)}`;
   const customer = (id: string): string => `${base}/customers/${encodeURIComponent(id)}`;
 
+  const operation = (id: string): string => `${base}/operations/${encodeURIComponent(id)}`;
+
   /** One key per click: however often the request is repeated, it acts once. */
   async function operate(request: Unkeyed<OperationRequest>): Promise<Operation> {
     const body = { ...request, key: randomKey() } as OperationRequest;
@@ -26,6 +40,29 @@ export function createCommands(accountId: string) {
     /** Ends a session or a wait. */
     close: (customerId: string, note?: string): Promise<Operation> =>
       operate({ type: 'close', customerId, ...noteOf(note) } as Unkeyed<OperationRequest>),
+    /** Closes with who serves them, then creates with `toAgentId`. */
+    handOver: (customerId: string, toAgentId: string, note?: string): Promise<Operation> =>
+      operate({ type: 'handover', customerId, toAgentId, ...noteOf(note) } as Unkeyed<OperationRequest>),
+    /** @throws {HttpError} `undo_too_late` when it has left */
+    undo: async (operationId: string): Promise<Operation> =>
+      (await http.post<{ operation: Operation }>(`${operation(operationId)}/undo`)).operation,
+    /** Decides an unfinished hand-over. */
+    resolve: async (operationId: string, choice: ResolveRequest): Promise<Operation> =>
+      (await http.post<{ operation: Operation }>(`${operation(operationId)}/resolve`, choice)).operation,
+    /** Pulls a strip out for everybody, or puts it back. */
+    flag: (customerId: string, flagged: boolean) => http.put(`${customer(customerId)}/flag`, { flagged }),
+    /** A plan with reasons; nothing is sent. */
+    previewDistribution: (request: PreviewRequest, signal?: AbortSignal) =>
+      http.post<PreviewAnswer>(`${base}/distribution/preview`, request, { signal }),
+    distribute: async (request: Omit<DistributeInput, 'type' | 'key'>): Promise<BulkOperation> => {
+      const body = { type: 'distribute', key: randomKey(), ...request };
+      return (await http.post<{ operation: BulkOperation }>(`${base}/operations`, body)).operation;
+    },
+    /** How far a bulk act is. */
+    bulk: async (operationId: string, signal?: AbortSignal): Promise<BulkOperation> =>
+      (await http.get<{ operation: BulkOperation }>(operation(operationId), { signal })).operation,
+    stopBulk: async (operationId: string): Promise<BulkOperation> =>
+      (await http.post<{ operation: BulkOperation }>(`${operation(operationId)}/stop`)).operation,
     /** Asks WeChat for the customer's session now. */
     refreshCustomer: (customerId: string) => http.post<CustomerDetails>(`${customer(customerId)}/refresh`),
     setRemark: (customerId: string, remark: string) =>

@@ -1,5 +1,7 @@
+import type { PersonId } from '@kf/shared/contract/ids';
 import type { ClientToServerEvents, LiveAuth, ServerToClientEvents } from '@kf/shared/contract/socket';
 import { io, type Socket } from 'socket.io-client';
+import { type ClaimBook, createClaimBook } from './claims.ts';
 import { observeServerTime } from './clock.ts';
 import { createLiveStore, type LiveStore } from './live-store.ts';
 
@@ -16,6 +18,7 @@ const SILENCE_MS = 14_000;
 
 export interface LiveConnection {
   store: LiveStore;
+  claims: ClaimBook;
   /** Connects; the answer ends it. May be opened again. */
   open(): () => void;
   /** Reconnects at once instead of at the end of the pause. */
@@ -24,12 +27,13 @@ export interface LiveConnection {
 
 interface ConnectOptions {
   accountId: string;
+  personId: PersonId;
   /** The server no longer accepts the login. */
   onLoginEnded: () => void;
 }
 
 /** The one place where `/live` events arrive. */
-export function createLiveConnection({ accountId, onLoginEnded }: ConnectOptions): LiveConnection {
+export function createLiveConnection({ accountId, personId, onLoginEnded }: ConnectOptions): LiveConnection {
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let settle: ReturnType<typeof setTimeout> | undefined;
@@ -138,6 +142,7 @@ export function createLiveConnection({ accountId, onLoginEnded }: ConnectOptions
 
   return {
     store,
+    claims: createClaimBook(socket, personId),
     open: () => {
       closed = false;
       window.addEventListener('offline', handleOffline);

@@ -10,19 +10,30 @@ export interface LiveIndex {
   sessionsByAgent: ReadonlyMap<string, readonly Session[]>;
   /** The newest act on each customer, unless it was confirmed. */
   operationByCustomer: ReadonlyMap<string, Operation>;
+  /** Hand-overs that left a customer with nobody, oldest first. */
+  unfinished: readonly Operation[];
 }
 
 export const emptyIndex: LiveIndex = {
   queue: [],
   sessionsByAgent: new Map(),
   operationByCustomer: new Map(),
+  unfinished: [],
 };
 
 export const buildIndex = (state: LiveState): LiveIndex => ({
   queue: queueOf(state),
   sessionsByAgent: sessionsByAgent(state),
   operationByCustomer: operationsByCustomer(state.operations),
+  unfinished: unfinishedOf(state.operations, emptyIndex.unfinished),
 });
+
+/** Most often there is none: then it is the same nothing. */
+function unfinishedOf(operations: LiveState['operations'], was: readonly Operation[]): readonly Operation[] {
+  const found = Object.values(operations).filter(({ state }) => state === 'unfinished');
+  found.sort((a, b) => (a.unfinishedSince ?? 0) - (b.unfinishedSince ?? 0));
+  return found.length === was.length && found.every((one, index) => one === was[index]) ? was : found;
+}
 
 /** The index of `after`, given that `changes` lead from `before` to it. */
 export function stepIndex(
@@ -46,11 +57,16 @@ export function stepIndex(
       before.operations === after.operations
         ? index.operationByCustomer
         : operationsByCustomer(after.operations),
+    unfinished:
+      before.operations === after.operations
+        ? index.unfinished
+        : unfinishedOf(after.operations, index.unfinished),
   };
   const same =
     next.queue === index.queue &&
     next.sessionsByAgent === index.sessionsByAgent &&
-    next.operationByCustomer === index.operationByCustomer;
+    next.operationByCustomer === index.operationByCustomer &&
+    next.unfinished === index.unfinished;
   return same ? index : next;
 }
 

@@ -1,5 +1,8 @@
-import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { CustomerId } from '@kf/shared/contract/ids';
+import type { Claim } from '@kf/shared/contract/socket';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { type Format, useFormatIn } from '../lib/format.ts';
+import { type ClaimBook, noClaims } from './claims.ts';
 import type { Commands } from './commands.ts';
 import type { LiveConnection } from './connect.ts';
 import type { LiveStore, LiveView } from './live-store.ts';
@@ -8,19 +11,25 @@ interface LiveTools {
   store: LiveStore;
   commands: Commands;
   retryNow: () => void;
+  claims: ClaimBook;
 }
 
 const LiveContext = createContext<LiveTools | undefined>(undefined);
 
 interface LiveProviderProps {
-  connection: Pick<LiveConnection, 'store' | 'retryNow'>;
+  connection: Pick<LiveConnection, 'store' | 'retryNow'> & Partial<Pick<LiveConnection, 'claims'>>;
   commands: Commands;
   children: ReactNode;
 }
 
 export function LiveProvider({ connection, commands, children }: LiveProviderProps) {
   const tools = useMemo(
-    () => ({ store: connection.store, commands, retryNow: connection.retryNow }),
+    () => ({
+      store: connection.store,
+      commands,
+      retryNow: connection.retryNow,
+      claims: connection.claims ?? noClaims,
+    }),
     [connection, commands],
   );
   return <LiveContext value={tools}>{children}</LiveContext>;
@@ -42,6 +51,20 @@ export function useLive<T>(select: (view: LiveView) => T): T {
 export const useLiveStore = (): LiveStore => useTools().store;
 
 export const useCommands = (): Commands => useTools().commands;
+
+/** Who else is deciding about this customer now. */
+export function useClaim(customerId: CustomerId): Claim | undefined {
+  const { claims } = useTools();
+  return useSyncExternalStore(claims.subscribe, () => claims.others().get(customerId));
+}
+
+export const useClaims = (): ClaimBook => useTools().claims;
+
+/** Tells the others that somebody here decides about the customer, for as long as the component is there. */
+export function useHoldClaim(customerId: CustomerId): void {
+  const { claims } = useTools();
+  useEffect(() => claims.hold(customerId), [claims, customerId]);
+}
 
 export const useRetryNow = (): (() => void) => useTools().retryNow;
 

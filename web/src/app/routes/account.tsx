@@ -31,7 +31,11 @@ export function AccountFrame({ accountId, children }: { accountId: string; child
   const me = useMe();
   const [loginEnded, setLoginEnded] = useState(false);
   const [wiring] = useState(() => ({
-    connection: createLiveConnection({ accountId, onLoginEnded: () => setLoginEnded(true) }),
+    connection: createLiveConnection({
+      accountId,
+      personId: me.personId,
+      onLoginEnded: () => setLoginEnded(true),
+    }),
     commands: createCommands(accountId),
   }));
 

@@ -1,5 +1,8 @@
+import { defaultAlertSettings } from '@kf/shared/contract/alert-settings';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { TroubleBar } from '#features/live/acts/distribute/trouble-bar.tsx';
 import { AgentBays } from '#features/live/agents/agent-bays.tsx';
 import { EventFeed } from '#features/live/feed/event-feed.tsx';
 import { feedLines } from '#features/live/feed/feed-lines.ts';
@@ -8,6 +11,7 @@ import { useFeed } from '#features/live/feed/use-feed.ts';
 import { QueueBay } from '#features/live/queue/queue-bay.tsx';
 import { SmallTeam } from '#features/live/small-team/small-team.tsx';
 import { useText } from '#lib/i18n.ts';
+import { useSetting } from '#lib/settings.ts';
 import type { BoardSearch } from '../board-search.ts';
 import { appText } from '../text.ts';
 import { useMedia } from '../use-media.ts';
@@ -26,7 +30,13 @@ export function BoardPanels({ search, onShow, onAddress }: BoardPanelsProps) {
   const folded = useMedia('(max-width: 1439px)');
   const agents = (
     <div className={styles.middle}>
-      <AgentBays show={search.show} density={search.density} group={search.group} onAddress={onAddress} />
+      <AgentBays
+        show={search.show}
+        density={search.density}
+        group={search.group}
+        onAddress={onAddress}
+        notice={<Trouble />}
+      />
       <SmallTeam />
     </div>
   );
@@ -38,6 +48,14 @@ export function BoardPanels({ search, onShow, onAddress }: BoardPanelsProps) {
       {folded ? <FoldedEvents onShow={onShow} /> : <Events onShow={onShow} />}
     </div>
   );
+}
+
+/** Sessions that need a decision for many at once. */
+function Trouble() {
+  const { accountId } = getRouteApi('/a/$accountId').useParams();
+  const { query } = useSetting(accountId, 'alerts');
+  const settings = query.data?.value ?? defaultAlertSettings;
+  return <TroubleBar orphanAfterMs={settings.rules.agent_vanished.afterMs} />;
 }
 
 /** Kept apart, because it changes with every event and its neighbours do not. */

@@ -4,11 +4,12 @@ import type { ActForms } from '#features/customers/customer-drawer.tsx';
 import { AssignForm } from '#features/live/acts/assign-form.tsx';
 import { BoardInteraction } from '#features/live/acts/board-interaction.tsx';
 import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
+import { HandoverForm } from '#features/live/acts/handover-form.tsx';
 import type { FeedTarget } from '#features/live/feed/feed-row.tsx';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
 import { focusSearch } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
-import { useMe } from '#lib/me.ts';
+import { mayAs, useMe } from '#lib/me.ts';
 import type { BoardSearch } from '../board-search.ts';
 import { showAgent } from '../show-agent.ts';
 import { appText } from '../text.ts';
@@ -55,7 +56,13 @@ export function BoardRoute() {
 
   if (narrow) return <SmallBoard />;
   return (
-    <BoardInteraction openCode={search.c} onOpenCustomer={openCustomer} onFocusSearch={focusSearch}>
+    <BoardInteraction
+      openCode={search.c}
+      onOpenCustomer={openCustomer}
+      onFocusSearch={focusSearch}
+      myName={me.name}
+      mayAct={mayAs(me.role, 'supervisor')}
+    >
       <div className={styles.page}>
         <h1 className="vh">{t('boardTitle')}</h1>
         <KpiStrip />
@@ -79,6 +86,9 @@ export function BoardRoute() {
 }
 
 const actForms = (onCancel: () => void): ActForms => ({
+  handover: (customerId, onDone) => (
+    <HandoverForm customerId={customerId} place="drawer" onDone={onDone} onCancel={onCancel} />
+  ),
   assign: (customerId, onDone) => (
     <AssignForm customerId={customerId} place="drawer" onDone={onDone} onCancel={onCancel} />
   ),

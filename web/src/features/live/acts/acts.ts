@@ -1,6 +1,8 @@
-import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
+import type { ResolveRequest } from '@kf/shared/contract/http';
+import type { AgentId, CustomerId, OperationId } from '@kf/shared/contract/ids';
 import type { Operation } from '@kf/shared/contract/live';
 import { announce } from '#components/announcer.tsx';
+import { errorTextOf } from '#lib/error-text.ts';
 import { HttpError } from '#lib/http.ts';
 import { textOf } from '#lib/i18n.ts';
 import type { Commands } from '#live/commands.ts';
@@ -17,6 +19,15 @@ const FRAME_PATIENCE_MS = 5_000;
 export interface Acts {
   assign(customerId: CustomerId, agentId: AgentId, note?: string): Promise<boolean>;
   close(customerId: CustomerId, note?: string): Promise<boolean>;
+  handOver(customerId: CustomerId, toAgentId: AgentId, note?: string): Promise<boolean>;
+  /** Takes an armed act back. */
+  undo(operationId: OperationId): Promise<boolean>;
+  /** The newest armed act of this person, if there is one. */
+  undoLast(): Promise<boolean>;
+  /** Decides an unfinished hand-over. */
+  resolve(operation: Operation, choice: ResolveRequest): Promise<boolean>;
+  /** Pulls a strip out of the row for everybody, or puts it back. */
+  flag(customerId: CustomerId, flagged: boolean): Promise<boolean>;
   /** Asks WeChat where the customer is. */
   recheck(customerId: CustomerId): Promise<boolean>;
   /** Tells screen readers how the acts of this browser end. Returns the undo. */
@@ -26,11 +37,15 @@ export interface Acts {
 interface ActsDeps {
   board: BoardStore;
   live: Pick<LiveStore, 'getView' | 'subscribe' | 'onChanges'>;
-  commands: Pick<Commands, 'assign' | 'close' | 'refreshCustomer'>;
+  commands: Pick<Commands, 'assign' | 'close' | 'handOver' | 'undo' | 'resolve' | 'flag' | 'refreshCustomer'>;
+  /** Name of who sits here. */
+  myName: () => string;
+  /** A hand-over begun here needs a decision. */
+  onUnfinished: (operation: Operation) => void;
   now: () => number;
 }
 
-export function createActs({ board, live, commands, now }: ActsDeps): Acts {
+export function createActs({ board, live, commands, myName, onUnfinished, now }: ActsDeps): Acts {
   const own = new Set<string>();
   const nameOf = (customerId: CustomerId): string => {
     const { waiting, sessions } = live.getView().state;
@@ -52,6 +67,7 @@ export function createActs({ board, live, commands, now }: ActsDeps): Acts {
       const operation = await send();
       own.add(operation.operationId);
       tell(operation);
+      tellGrace(operation);
       await appears(live, operation);
       board.setSending(customerId, undefined);
       return true;
@@ -68,24 +84,79 @@ export function createActs({ board, live, commands, now }: ActsDeps): Acts {
   function tell(operation: Operation): void {
     if (!own.has(operation.operationId)) return;
     const { state } = live.getView();
-    const customer = state.sessions[operation.customerId]?.remark ?? operation.code;
+    const customer = nameOf(operation.customerId) || operation.code;
+    const target = operation.type === 'handover' ? operation.toAgentId : operation.agentId;
+    const agent = target && (state.agents[target]?.nickname ?? target);
+    if (operation.state === 'unfinished') {
+      announce(textOf(actsText)('announceUnfinished', { customer }));
+      onUnfinished(operation);
+      return;
+    }
     if (operation.state === 'refused') {
       const refused = {
         code: operation.error?.code ?? 'internal',
-        agentId: operation.agentId,
+        agentId: target,
         servingId: operation.error?.agentId,
         by: operation.by,
       } as const;
       announce(refusalSentence(refused, state, customer));
     } else if (operation.state !== 'confirmed') return;
-    else if (operation.type === 'assign' && operation.agentId !== undefined) {
-      const agent = state.agents[operation.agentId]?.nickname ?? operation.agentId;
-      announce(textOf(actsText)('announceConfirmed', { customer, agent }));
-    } else announce(textOf(actsText)('announceEnded', { customer }));
+    else if (operation.type === 'close' || agent === undefined)
+      announce(textOf(actsText)('announceEnded', { customer }));
+    else announce(textOf(actsText)('announceConfirmed', { customer, agent }));
     own.delete(operation.operationId);
   }
 
+  /** How long the act just begun can be taken back. */
+  function tellGrace({ state, sendAt, operationId, agentId, toAgentId, type }: Operation): void {
+    if (state !== 'armed' || sendAt === undefined || live.getView().state.operations[operationId]) return;
+    const target = type === 'handover' ? toAgentId : agentId;
+    const agent = (target && live.getView().state.agents[target]?.nickname) ?? target ?? '';
+    const seconds = Math.max(1, Math.round((sendAt - now()) / 1_000));
+    announce(textOf(actsText)('announceArmed', { agent, seconds }));
+  }
+
+  /** Something small that can only fail: what went wrong is said. */
+  async function attempt(work: () => Promise<unknown>, done: string | undefined): Promise<boolean> {
+    try {
+      await work();
+      if (done !== undefined) announce(done);
+      return true;
+    } catch (error) {
+      const { sentence, nextStep } = errorTextOf(error);
+      announce(`${sentence} · ${nextStep}`);
+      return false;
+    }
+  }
+
+  const undo = (operationId: OperationId): Promise<boolean> =>
+    attempt(async () => {
+      await commands.undo(operationId);
+      own.delete(operationId);
+    }, textOf(actsText)('announceUndone'));
+
   return {
+    undo,
+    undoLast: async () => {
+      const name = myName();
+      const armed = Object.values(live.getView().state.operations)
+        .filter((one) => one.state === 'armed' && one.by === name)
+        .sort((a, b) => b.createdAt - a.createdAt)[0];
+      return armed ? undo(armed.operationId) : false;
+    },
+    handOver: (customerId, toAgentId, note) =>
+      act(customerId, 'handover', toAgentId, () => commands.handOver(customerId, toAgentId, note)),
+    resolve: (operation, choice) => {
+      const { customerId, operationId } = operation;
+      const agentId = 'toAgentId' in choice ? choice.toAgentId : undefined;
+      return act(customerId, 'handover', agentId, () => commands.resolve(operationId, choice));
+    },
+    flag: (customerId, flagged) => {
+      const said = textOf(actsText)(flagged ? 'announceFlagged' : 'announceUnflagged', {
+        customer: nameOf(customerId),
+      });
+      return attempt(() => commands.flag(customerId, flagged), said);
+    },
     follow: () =>
       live.onChanges((changes) => {
         if (own.size === 0) return;

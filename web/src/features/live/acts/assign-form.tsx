@@ -2,15 +2,15 @@ import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
 import { type FormEvent, type KeyboardEvent, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
-import { useLive } from '#live/use-live.tsx';
+import { useHoldClaim, useLive } from '#live/use-live.tsx';
 import type { BoardView } from '../model/board-step.ts';
-import { type AssignCandidate, candidatesFor, matchesAgent } from '../model/candidates.ts';
+import { type AssignCandidate, candidatesFor } from '../model/candidates.ts';
 import { dropEffect } from '../model/slots.ts';
-import { CandidateRow } from './candidate-row.tsx';
+import { Candidates } from './candidate-list.tsx';
+import { ClaimNote } from './claim-note.tsx';
 import s from './forms.module.css';
 import { keepDraft, NoteField, noteDraft } from './note-field.tsx';
 import { RefusalNote } from './refusal-note.tsx';
-import scrollStyles from './scroll.module.css';
 import { actsText } from './text.ts';
 import { useBoard, useBoardTools } from './use-board.ts';
 
@@ -52,9 +52,6 @@ function Late({ customerId, onCancel }: AssignFormProps) {
   );
 }
 
-/** In the drawer so many are named before the rest is unfolded. */
-const NAMED_FIRST = 3;
-
 function candidatesNow(board: BoardView, customerId: CustomerId): AssignCandidate[] {
   const customer = board.from?.state.waiting[customerId];
   if (!customer) return [];
@@ -80,6 +77,7 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
     const facts = agentId && view.facts.get(agentId);
     return facts ? dropEffect(facts, 0).kind !== 'refused' : false;
   });
+  useHoldClaim(customerId);
   const choose = useCallback((id: AgentId) => setAgentId(id), []);
 
   useEffect(() => {
@@ -121,6 +119,7 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
           keepDraft('assign', customerId, text);
         }}
       />
+      <ClaimNote customerId={customerId} />
       <RefusalNote customerId={customerId} customer={customer?.remark ?? customer?.code ?? ''} />
       <div className={s.bar}>
         <button type="submit" className="btn pri" disabled={!canTake || isSending}>
@@ -133,81 +132,5 @@ function Form({ customerId, place, onDone, onCancel }: AssignFormProps) {
         <span className={s.hint}>{t('noteHint')}</span>
       </div>
     </form>
-  );
-}
-
-interface CandidatesProps {
-  candidates: readonly AssignCandidate[];
-  place: AssignFormProps['place'];
-  name: string;
-  agentId: AgentId | undefined;
-  onChoose: (agentId: AgentId) => void;
-}
-
-function Candidates({ candidates, place, name, agentId, onChoose }: CandidatesProps) {
-  const t = useText(actsText);
-  const [isOpen, setOpen] = useState(place === 'dialog');
-  const [text, setText] = useState('');
-  const shown = isOpen
-    ? candidates.filter((one) => matchesAgent(one.facts, text))
-    : candidates.slice(0, NAMED_FIRST);
-  const rest = candidates.slice(NAMED_FIRST);
-  return (
-    <>
-      {isOpen ? (
-        <div className={s.search}>
-          <Icon name="search" size={14} />
-          <input
-            type="search"
-            aria-label={t('searchAgents')}
-            placeholder={t('searchAgents')}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        </div>
-      ) : null}
-      <div className={s.box}>
-        <div
-          className={`${place === 'dialog' ? `${scrollStyles.scroll} ${s.dialogList}` : s.drawerList}`}
-          role="radiogroup"
-          aria-label={t('candidates')}
-        >
-          {shown.map((one) => (
-            <CandidateRow
-              key={one.facts.agent.agentId}
-              agentId={one.facts.agent.agentId}
-              rank={one.rank}
-              digit={one.digit}
-              isChosen={one.facts.agent.agentId === agentId}
-              onChoose={onChoose}
-              name={name}
-            />
-          ))}
-          {shown.length === 0 ? <p className={s.none}>{t('noAgent')}</p> : null}
-        </div>
-        {place === 'drawer' && rest.length > 0 ? (
-          <button type="button" className={s.expand} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            <Icon name={isOpen ? 'up' : 'down'} size={14} />
-            {isOpen ? t('fewer') : <RestWords rest={rest} />}
-          </button>
-        ) : null}
-      </div>
-    </>
-  );
-}
-
-function RestWords({ rest }: { rest: readonly AssignCandidate[] }) {
-  const t = useText(actsText);
-  const possible = rest.filter((one) => one.effect.kind !== 'refused');
-  const manual = possible.filter((one) => one.facts.capacity.kind === 'manual').length;
-  const full = possible.filter((one) => one.effect.kind === 'over').length;
-  const detail = [manual > 0 && t('restManual', { n: manual }), full > 0 && t('restFull', { n: full })]
-    .filter(Boolean)
-    .join('、');
-  return (
-    <span>
-      {t('restCount', { n: possible.length })}
-      {detail === '' ? '' : t('restDetail', { detail })}
-    </span>
   );
 }

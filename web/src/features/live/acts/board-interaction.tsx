@@ -18,7 +18,7 @@ import {
   useState,
 } from 'react';
 import { onTick, serverNow } from '#live/clock.ts';
-import { useCommands, useLiveStore } from '#live/use-live.tsx';
+import { useClaims, useCommands, useLiveStore } from '#live/use-live.tsx';
 import { watchBoardKeys } from '../keyboard/board-keys.ts';
 import { initialBoard } from '../model/board-step.ts';
 import { createActs } from './acts.ts';
@@ -30,10 +30,10 @@ import { watchFlights } from './flights.ts';
 import { cancelCarry, carryKey, dropCarried } from './keyboard-carry.ts';
 import { beginPointerCarry, followPointer, pointOf } from './pointer-carry.ts';
 import { recall, remember } from './remembered.ts';
-import { StripMouseSensor, StripTouchSensor, stripAt } from './strip-sensors.ts';
+import { carriedAt, StripMouseSensor, StripTouchSensor } from './strip-sensors.ts';
 import { BoardContext, type BoardTools, useBoardTools, useBoardUi } from './use-board.ts';
 
-const ActDialog = lazy(async () => ({ default: (await import('./act-dialog.tsx')).ActDialog }));
+const BoardDialog = lazy(async () => ({ default: (await import('./board-dialog.tsx')).BoardDialog }));
 const KeyboardHelp = lazy(async () => ({
   default: (await import('../keyboard/keyboard-help.tsx')).KeyboardHelp,
 }));
@@ -48,6 +48,10 @@ export interface BoardInteractionProps {
   openCode?: string | undefined;
   onOpenCustomer: (code: string) => void;
   onFocusSearch?: (() => void) | undefined;
+  /** Of who sits here: what they began they can take back. */
+  myName?: string | undefined;
+  /** Who only looks has no acts. */
+  mayAct?: boolean | undefined;
   children: ReactNode;
 }
 
@@ -56,19 +60,39 @@ export function BoardInteraction({
   openCode,
   onOpenCustomer,
   onFocusSearch,
+  myName = '',
+  mayAct = true,
   children,
 }: BoardInteractionProps) {
   const live = useLiveStore();
+  const claims = useClaims();
   const commands = useCommands();
   const [parts] = useState(() => {
     const agentView = { ...initialBoard.agentView, byGroup: recall('groups') !== 'off' };
     const board = createBoardStore({ live, now: serverNow, onTick, agentView });
     const ui = createBoardUi(new Set(recall('collapsed')?.split('\n').filter(Boolean)));
-    return { board, ui, acts: createActs({ board, live, commands, now: serverNow }) };
+    const acts = createActs({
+      board,
+      live,
+      commands,
+      myName: () => myName,
+      onUnfinished: ({ operationId }) => {
+        if (!ui.getState().dialog) ui.setState({ dialog: { kind: 'recover', operationId } });
+      },
+      now: serverNow,
+    });
+    return { board, ui, acts };
   });
   const tools = useMemo<BoardTools>(
-    () => ({ ...parts, openCode, openCustomer: onOpenCustomer }),
-    [parts, openCode, onOpenCustomer],
+    () => ({
+      ...parts,
+      myName,
+      mayAct,
+      claimOf: (customerId) => claims.others().get(customerId),
+      openCode,
+      openCustomer: onOpenCustomer,
+    }),
+    [parts, myName, mayAct, claims, openCode, onOpenCustomer],
   );
   const layer = useRef<HTMLDivElement>(null);
 
@@ -87,7 +111,13 @@ export function BoardInteraction({
   }, [parts, live]);
 
   useEffect(
-    () => watchBoardKeys({ ui: parts.ui, onFocusSearch: onFocusSearch ?? (() => undefined) }),
+    () =>
+      watchBoardKeys({
+        ui: parts.ui,
+        onFocusSearch: onFocusSearch ?? (() => undefined),
+        onUndo: () => void parts.acts.undoLast(),
+        onDistribute: () => parts.ui.setState({ dialog: { kind: 'distribute', of: { kind: 'queue' } } }),
+      }),
     [parts, onFocusSearch],
   );
 
@@ -126,9 +156,9 @@ function Carrying({ children }: { children: ReactNode }) {
     }),
   );
   const handleStart = ({ activatorEvent }: DragStartEvent): void => {
-    const customerId = stripAt(activatorEvent.target);
-    if (customerId === undefined) return;
-    beginPointerCarry(customerId, tools);
+    const carried = carriedAt(activatorEvent.target);
+    if (carried === undefined) return;
+    beginPointerCarry(carried, tools);
     stop.current = followPointer(tools, pointOf(activatorEvent) ?? { x: 0, y: 0 }, () => ghost.current);
   };
   const handleEnd = (isDropped: boolean): void => {
@@ -175,13 +205,7 @@ function Overlays() {
       ) : null}
       {dialog || isHelpOpen ? <FocusBack /> : null}
       <Suspense>
-        {dialog ? (
-          <ActDialog
-            key={`${dialog.kind} ${dialog.customerId}`}
-            kind={dialog.kind}
-            customerId={dialog.customerId}
-          />
-        ) : null}
+        {dialog ? <BoardDialog dialog={dialog} /> : null}
         {isHelpOpen ? <KeyboardHelp open onClose={() => ui.setState({ isHelpOpen: false })} /> : null}
       </Suspense>
     </>

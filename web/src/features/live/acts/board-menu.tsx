@@ -41,6 +41,7 @@ function StripMenu({ menu, onClose }: OneMenuProps) {
   const { acts, openCustomer, ui } = useBoardTools();
   const { customerId } = menu;
   const face = useFace(menu);
+  const isFlagged = useLive((view) => view.state.waiting[customerId]?.flagged !== undefined);
   const suggestion = useBoard((board) => board.suggestions.get(customerId));
   const agentId = suggestion?.kind === 'agent' ? suggestion.agentId : undefined;
   const agent = useLive((view) => agentId && view.state.agents[agentId]?.nickname);
@@ -66,6 +67,13 @@ function StripMenu({ menu, onClose }: OneMenuProps) {
           icon: 'users',
           shortcut: 'A',
           onSelect: () => ui.setState({ dialog: { kind: 'assign', customerId } }),
+        },
+        {
+          key: 'flag',
+          label: t(isFlagged ? 'menuUnflag' : 'menuFlag'),
+          icon: 'flag',
+          shortcut: 'F',
+          onSelect: () => void acts.flag(customerId, !isFlagged),
         },
         {
           key: 'open',
@@ -101,8 +109,15 @@ function SlotMenu({ menu, onClose }: OneMenuProps) {
   const customer = face?.remark ?? face?.code ?? '';
   const groups: MenuGroup[] = [
     {
-      key: 'open',
+      key: 'acts',
       items: [
+        {
+          key: 'handover',
+          label: t('menuHandover'),
+          icon: 'swap',
+          shortcut: 'H',
+          onSelect: () => ui.setState({ dialog: { kind: 'handover', customerId } }),
+        },
         {
           key: 'open',
           label: t('menuOpen'),

@@ -1,9 +1,14 @@
-import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
+import type { DistributionOf } from '@kf/shared/contract/distribution';
+import type { AgentId, CustomerId, OperationId } from '@kf/shared/contract/ids';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** A strip that is being carried to an agent. */
+/** A strip or session that is being carried to an agent. */
 export interface Carry {
+  /** A waiting customer is assigned, one in session handed over. */
+  kind: 'strip' | 'slot';
   customerId: CustomerId;
+  /** slot: who serves them now. */
+  fromId?: AgentId | undefined;
   by: 'pointer' | 'keyboard';
   /** The agent it would go to now. */
   targetId: AgentId | undefined;
@@ -14,10 +19,21 @@ export type OpenMenu =
   | { kind: 'strip' | 'slot'; customerId: CustomerId; anchor: HTMLElement }
   | { kind: 'sessions'; agentId: AgentId; anchor: HTMLElement };
 
+export type OpenDialog =
+  | { kind: 'assign' | 'close'; customerId: CustomerId }
+  /** `toAgentId`: where the session was dropped. */
+  | { kind: 'handover'; customerId: CustomerId; toAgentId?: AgentId | undefined }
+  /** An unfinished hand-over. */
+  | { kind: 'recover'; operationId: OperationId }
+  /** `orphans`: the sessions of agents who have gone, of one of them or of all. */
+  | { kind: 'distribute'; of: DistributionOf }
+  /** Sessions that go on too long. */
+  | { kind: 'stuck' };
+
 export interface BoardUi {
   carry: Carry | undefined;
   menu: OpenMenu | undefined;
-  dialog: { kind: 'assign' | 'close'; customerId: CustomerId } | undefined;
+  dialog: OpenDialog | undefined;
   isHelpOpen: boolean;
   /** Sections of the agent panel that are folded. */
   collapsed: ReadonlySet<string>;

@@ -1,10 +1,11 @@
 import type { AgentId } from '@kf/shared/contract/ids';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { CustomerName } from '#components/customer-name.tsx';
 import { Icon } from '#components/icon.tsx';
 import { Identicon } from '#components/identicon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { useText } from '#lib/i18n.ts';
+import { useLive } from '#live/use-live.tsx';
 import type { AgentFacts } from '../model/agent-facts.ts';
 import { bandOf } from '../model/listing.ts';
 import type { DropEffect } from '../model/slots.ts';
@@ -46,6 +47,14 @@ export function CarryOverlay({ ghost }: { ghost: Ref<HTMLDivElement> }) {
 }
 
 function Ghost({ carry, ref }: { carry: Carry; ref: Ref<HTMLDivElement> }) {
+  return carry.kind === 'slot' ? (
+    <SessionGhost carry={carry} ref={ref} />
+  ) : (
+    <StripGhost carry={carry} ref={ref} />
+  );
+}
+
+function StripGhost({ carry, ref }: { carry: Carry; ref: Ref<HTMLDivElement> }) {
   const row = useBoard((board) => board.queue.rows.find((one) => one.customerId === carry.customerId));
   const frozenAt = useQueueFrozenAt();
   const threshold = useThresholds().longestWaitMs;
@@ -54,21 +63,57 @@ function Ghost({ carry, ref }: { carry: Carry; ref: Ref<HTMLDivElement> }) {
   if (!row) return null;
   const { customer } = row;
   return (
-    <div ref={ref} className={`${s.ghost} ${s[band] ?? ''}`} aria-hidden="true">
-      <div className={s.pos}>{row.position}</div>
-      <div className={s.body}>
-        <div className={s.r1}>
-          <Identicon code={customer.code} />
-          <CustomerName code={customer.code} remark={customer.remark} className={s.name} />
-          {customer.listed ? <WaitTimer since={since} frozenAt={frozenAt} className={s.timer} /> : null}
-        </div>
-        <div className={`${s.r2} ell`}>
-          <GhostWords carry={carry} />
-        </div>
-      </div>
-    </div>
+    <GhostBox
+      ref={ref}
+      className={s[band]}
+      position={row.position}
+      face={customer}
+      timer={
+        customer.listed ? <WaitTimer since={since} frozenAt={frozenAt} className={s.timer} /> : undefined
+      }
+      carry={carry}
+    />
   );
 }
+
+function SessionGhost({ carry, ref }: { carry: Carry; ref: Ref<HTMLDivElement> }) {
+  const session = useLive((view) => view.state.sessions[carry.customerId]);
+  if (!session) return null;
+  return (
+    <GhostBox
+      ref={ref}
+      position={<Icon name="swap" />}
+      face={session}
+      timer={<WaitTimer since={session.startedAt} className={s.timer} />}
+      carry={carry}
+    />
+  );
+}
+
+interface GhostBoxProps {
+  ref: Ref<HTMLDivElement>;
+  className?: string | undefined;
+  position: ReactNode;
+  face: { code: string; remark?: string | undefined };
+  timer: ReactNode;
+  carry: Carry;
+}
+
+const GhostBox = ({ ref, className, position, face, timer, carry }: GhostBoxProps) => (
+  <div ref={ref} className={`${s.ghost} ${className ?? ''}`} aria-hidden="true">
+    <div className={s.pos}>{position}</div>
+    <div className={s.body}>
+      <div className={s.r1}>
+        <Identicon code={face.code} />
+        <CustomerName code={face.code} remark={face.remark} className={s.name} />
+        {timer}
+      </div>
+      <div className={`${s.r2} ell`}>
+        <GhostWords carry={carry} />
+      </div>
+    </div>
+  </div>
+);
 
 function GhostWords({ carry }: { carry: Carry }) {
   const t = useText(actsText);
@@ -78,9 +123,11 @@ function GhostWords({ carry }: { carry: Carry }) {
   if (target.effect.kind === 'refused')
     return t('hintRefused', { agent, reason: t(`refused_${target.effect.reason}`) });
   const { capacity } = target.facts;
-  if (capacity.kind !== 'limit') return t('ghostToOpen', { agent, from: target.load, to: target.load + 1 });
+  const isSlot = carry.kind === 'slot';
+  if (capacity.kind !== 'limit')
+    return t(isSlot ? 'ghostHandoverOpen' : 'ghostToOpen', { agent, from: target.load, to: target.load + 1 });
   const of = (load: number): string => `${load}/${capacity.limit}`;
-  return t('ghostTo', { agent, from: of(target.load), to: of(target.load + 1) });
+  return t(isSlot ? 'ghostHandover' : 'ghostTo', { agent, from: of(target.load), to: of(target.load + 1) });
 }
 
 function Hint({ carry }: { carry: Carry }) {
@@ -95,21 +142,24 @@ function Hint({ carry }: { carry: Carry }) {
         <Icon name={kind === 'refused' ? 'off' : 'arrow'} size={14} />
       </span>
       <span>
-        {target ? <HintWords target={target} isKeys={isKeys} /> : t(isKeys ? 'hintNoneKeys' : 'hintNone')}
+        {target ? <HintWords target={target} carry={carry} /> : t(isKeys ? 'hintNoneKeys' : 'hintNone')}
       </span>
       <span className="t3">{t('escCancel')}</span>
     </div>
   );
 }
 
-function HintWords({ target, isKeys }: { target: Target; isKeys: boolean }) {
+function HintWords({ target, carry }: { target: Target; carry: Carry }) {
   const t = useText(actsText);
   const { effect, facts, load } = target;
   const agent = facts.agent.nickname;
   if (effect.kind === 'refused') return t('hintRefused', { agent, reason: t(`refused_${effect.reason}`) });
   return (
     <>
-      {t(isKeys ? 'hintPress' : 'hintRelease')} <b>{agent}</b>
+      {t(
+        carry.kind === 'slot' ? 'hintReleaseHandover' : carry.by === 'keyboard' ? 'hintPress' : 'hintRelease',
+      )}{' '}
+      <b>{agent}</b>
       {effect.kind === 'over' && facts.capacity.kind === 'limit' ? (
         <span className={s.over}>
           {' '}

@@ -1,7 +1,8 @@
 import type { CustomerId } from '@kf/shared/contract/ids';
 import { type FormEvent, useState } from 'react';
 import { useText } from '#lib/i18n.ts';
-import { useLive } from '#live/use-live.tsx';
+import { useHoldClaim, useLive } from '#live/use-live.tsx';
+import { ClaimNote } from './claim-note.tsx';
 import s from './forms.module.css';
 import { keepDraft, NoteField, noteDraft } from './note-field.tsx';
 import { RefusalNote } from './refusal-note.tsx';
@@ -40,6 +41,7 @@ export function CloseConfirm({ customerId, place, onDone, onCancel }: CloseConfi
   const { kind, agent, customer } = useEnding(customerId);
   const [note, setNote] = useState(() => noteDraft('close', customerId));
   const isSending = useBoard((board) => board.sending.has(customerId));
+  useHoldClaim(customerId);
   if (kind === 'over')
     return (
       <div className={s.form}>
@@ -68,6 +70,7 @@ export function CloseConfirm({ customerId, place, onDone, onCancel }: CloseConfi
           keepDraft('close', customerId, text);
         }}
       />
+      <ClaimNote customerId={customerId} />
       <RefusalNote customerId={customerId} customer={customer} />
       <div className={s.bar}>
         <button

@@ -43,7 +43,7 @@ export function pickUp(customerId: CustomerId, tools: BoardTools, live: LiveStor
   const suggested = suggestion?.kind === 'agent' ? targets.indexOf(suggestion.agentId) : -1;
   board.hold('queue', { type: 'locked' });
   board.hold('agents', { type: 'locked' });
-  ui.setState({ carry: { customerId, by: 'keyboard', targetId: undefined } });
+  ui.setState({ carry: { kind: 'strip', customerId, by: 'keyboard', targetId: undefined } });
   announce(t('pickedUp', { customer: nameOf(customerId, live) }));
   aimAt(Math.max(0, suggested), targets, tools);
 }
@@ -78,14 +78,17 @@ export function endCarry({ board, ui }: Pick<BoardTools, 'board' | 'ui'>): void 
   board.hold('agents', { type: 'unlocked' });
 }
 
-/** Gives the carried strip to its target, if it has one that may take it. */
+/** Gives what is carried to its target, if it has one that may take it. */
 export function dropCarried(tools: BoardTools): boolean {
   const { carry } = tools.ui.getState();
   endCarry(tools);
   if (carry?.targetId === undefined) return false;
   const effect = effectOn(tools.board.getState(), carry.targetId);
   if (!effect || effect.kind === 'refused') return false;
-  void tools.acts.assign(carry.customerId, carry.targetId);
+  const { customerId, targetId: toAgentId } = carry;
+  // a hand-over is two calls with nobody in between: the dialog says so before it begins
+  if (carry.kind === 'slot') tools.ui.setState({ dialog: { kind: 'handover', customerId, toAgentId } });
+  else void tools.acts.assign(customerId, toAgentId);
   return true;
 }
 

@@ -5,14 +5,15 @@ import { actsText } from './text.ts';
 /** The longest the platform and the journal take. */
 export const NOTE_MAX = 120;
 
+type NotedAct = 'assign' | 'close' | 'handover';
 /** Unsent notes by act and customer: closing a form by accident loses nothing. Gone with the page. */
 const drafts = new Map<string, string>();
-const keyOf = (act: 'assign' | 'close', customerId: string): string => `${act} ${customerId}`;
+const keyOf = (act: NotedAct, customerId: string): string => `${act} ${customerId}`;
 
-export const noteDraft = (act: 'assign' | 'close', customerId: string): string =>
+export const noteDraft = (act: NotedAct, customerId: string): string =>
   drafts.get(keyOf(act, customerId)) ?? '';
 
-export function keepDraft(act: 'assign' | 'close', customerId: string, note: string): void {
+export function keepDraft(act: NotedAct, customerId: string, note: string): void {
   if (note === '') drafts.delete(keyOf(act, customerId));
   else drafts.set(keyOf(act, customerId), note);
 }

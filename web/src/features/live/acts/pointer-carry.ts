@@ -1,5 +1,6 @@
-import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
+import type { AgentId } from '@kf/shared/contract/ids';
 import { endCarry } from './keyboard-carry.ts';
+import type { Carried } from './strip-sensors.ts';
 import type { BoardTools } from './use-board.ts';
 
 /** A folded group opens when the pointer rests on its bar this long. */
@@ -45,8 +46,9 @@ export function followPointer(tools: BoardTools, start: Point, ghost: () => HTML
 
   const look = (): void => {
     const below = document.elementFromPoint(at.x, at.y);
-    const targetId = closest(below, 'agent')?.dataset['agent'] as AgentId | undefined;
     const { carry } = tools.ui.getState();
+    const agentId = closest(below, 'agent')?.dataset['agent'] as AgentId | undefined;
+    const targetId = agentId === carry?.fromId ? undefined : agentId; // to whom they are with already is nowhere
     if (carry && carry.targetId !== targetId) tools.ui.setState({ carry: { ...carry, targetId } });
     rest(closest(below, 'group')?.dataset['group']);
   };
@@ -87,9 +89,9 @@ export function followPointer(tools: BoardTools, start: Point, ghost: () => HTML
   };
 }
 
-export function beginPointerCarry(customerId: CustomerId, tools: BoardTools): void {
+export function beginPointerCarry(carried: Carried, tools: BoardTools): void {
   endCarry(tools);
   tools.board.hold('queue', { type: 'locked' });
   tools.board.hold('agents', { type: 'locked' });
-  tools.ui.setState({ carry: { customerId, by: 'pointer', targetId: undefined }, menu: undefined });
+  tools.ui.setState({ carry: { ...carried, by: 'pointer', targetId: undefined }, menu: undefined });
 }

@@ -1,3 +1,5 @@
+import type { CustomerId } from '@kf/shared/contract/ids';
+import type { Claim } from '@kf/shared/contract/socket';
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { BoardView } from '../model/board-step.ts';
 import type { Acts } from './acts.ts';
@@ -8,6 +10,12 @@ export interface BoardTools {
   board: BoardStore;
   ui: BoardUiStore;
   acts: Acts;
+  /** Who only looks has no acts. */
+  mayAct: boolean;
+  /** Name of who sits here; what bears it can be taken back. */
+  myName: string;
+  /** Somebody else's claim, now. */
+  claimOf: (customerId: CustomerId) => Claim | undefined;
   /** Code of the customer whose drawer is open. */
   openCode: string | undefined;
   openCustomer: (code: string) => void;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
@@ -17,6 +17,8 @@ export interface AgentBaysProps {
   density?: string | undefined;
   group?: string | undefined;
   onAddress?: ((patch: AgentAddress) => void) | undefined;
+  /** What needs a decision about many of them, above the rows. */
+  notice?: ReactNode;
 }
 
 interface AgentAddress {
@@ -31,7 +33,7 @@ const densityFrom = (value: string | undefined): DensityChoice | undefined =>
   value === 'auto' ? 'auto' : densities.find((density) => density === value);
 
 /** Every agent with their sessions and free slots. */
-export function AgentBays({ show, density: asked, group, onAddress }: AgentBaysProps) {
+export function AgentBays({ show, density: asked, group, onAddress, notice }: AgentBaysProps) {
   const t = useText(agentsText);
   const { board } = useBoardTools();
   const isLoading = useLive((view) => view.sync === 'loading');
@@ -57,6 +59,7 @@ export function AgentBays({ show, density: asked, group, onAddress }: AgentBaysP
   return (
     <section className={`panel ${s.panel}`} aria-label={t('title')} data-panel="agents">
       <AgentsHeader density={density} choice={choice} onDensity={changeDensity} onFilter={changeFilter} />
+      {notice}
       {isLoading ? (
         <Blocks />
       ) : (

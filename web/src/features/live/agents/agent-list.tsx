@@ -1,4 +1,4 @@
-import { useDroppable } from '@dnd-kit/core';
+import { useDraggable, useDroppable } from '@dnd-kit/core';
 import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
 import { defaultRangeExtractor, type Range, useVirtualizer } from '@tanstack/react-virtual';
 import {
@@ -40,12 +40,14 @@ export function AgentList({ density }: { density: Density }) {
   const hold = useHold('agents');
   const scroller = useRef<HTMLDivElement>(null);
   const { setNodeRef } = useDroppable({ id: 'agents' });
+  const { setNodeRef: setDragRef, listeners } = useDraggable({ id: 'slots' });
   const setScroller = useCallback(
     (node: HTMLDivElement | null) => {
       scroller.current = node;
       setNodeRef(node);
+      setDragRef(node);
     },
-    [setNodeRef],
+    [setNodeRef, setDragRef],
   );
   const { lines, columns, toggleFold } = useLines(density, scroller);
   const drawn = useDrawn(lines, scroller);
@@ -72,6 +74,7 @@ export function AgentList({ density }: { density: Density }) {
     <div
       ref={setScroller}
       className={`${scrollStyles.scroll} ${s.list}`}
+      {...listeners}
       onPointerMove={hold.onPointerMove}
       onPointerLeave={hold.onPointerLeave}
       onKeyDown={handleKey}

@@ -15,7 +15,7 @@ import { slotPlace } from '../model/agent-lines.ts';
 import { type SlotBox, slotsOf, TIGHT_FROM, TIGHTEST_FROM } from '../model/slots.ts';
 import { agentLabel, capacityTone, capacityWord, offlineReason } from './capacity-word.ts';
 import s from './row.module.css';
-import { MoreSlot, OpenSlot, PendingSlot, SessionSlot } from './slot.tsx';
+import { MoreSlot, OpenSlot, PendingSlot, SessionSlot, UnfinishedSlot } from './slot.tsx';
 import { agentsText } from './text.ts';
 import { type DropLook, useDropLook } from './use-drop.ts';
 
@@ -136,10 +136,16 @@ interface SlotsProps {
 function Slots({ facts, pending, section, current, drop }: SlotsProps) {
   const t = useText(agentsText);
   const boxes = slotsOf(facts, pending);
+  const unfinished = useLive((view) => view.index.unfinished);
   const dropAt = drop.word === undefined ? -1 : boxes.findIndex(isOpenBox);
   const dropBox = <div className={`${s.slot} ${s.drop} ${drop.isOver ? s.dropOver : ''}`}>{drop.word}</div>;
   return (
     <div className={`${s.slots} ${tightness(boxes.length)}`}>
+      {unfinished.map((operation) =>
+        operation.agentId === facts.agent.agentId ? (
+          <UnfinishedSlot key={operation.operationId} operation={operation} />
+        ) : null,
+      )}
       {boxes.map((box, index) => (
         <Fragment key={keyOf(box, index)}>
           {index === dropAt ? dropBox : <Box box={box} facts={facts} section={section} current={current} />}

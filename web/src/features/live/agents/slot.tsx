@@ -5,7 +5,7 @@ import { CustomerName } from '#components/customer-name.tsx';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { useText } from '#lib/i18n.ts';
-import { useLive } from '#live/use-live.tsx';
+import { useClaim, useLive } from '#live/use-live.tsx';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
 import { useThresholds, useTicked } from '../acts/use-ticked.ts';
 import { type Level, levelOf, type SlotBox } from '../model/slots.ts';
@@ -41,13 +41,17 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
   const { ui, openCode, openCustomer } = useBoardTools();
   const { customerId } = session;
   const { level, minutes } = useLasting(session);
-  const isEnding = useLive((view) => {
+  /** `close`, or how far a hand-over is. */
+  const leaving = useLive((view) => {
     const operation = view.index.operationByCustomer.get(customerId);
-    return operation?.type === 'close' && operation.state !== 'refused';
+    if (!operation || operation.type === 'assign' || operation.state === 'refused') return undefined;
+    return operation.type === 'close' ? 'close' : operation.state === 'armed' ? 'armed' : 'handover';
   });
-  const isSending = useBoard((board) => board.sending.get(customerId)?.type === 'close');
-  const hasFailed = useBoard((board) => board.refusals.get(customerId)?.type === 'close');
-  const isBusy = isEnding || isSending;
+  const sending = useBoard((board) => board.sending.get(customerId)?.type);
+  const failed = useBoard((board) => board.refusals.get(customerId)?.type);
+  const claim = useClaim(customerId);
+  const isBusy = leaving !== undefined || (sending !== undefined && sending !== 'assign');
+  const hasFailed = failed === 'close' || failed === 'handover';
   const name = session.remark ?? session.code;
   const isUnheard = session.notForwardedSince !== undefined;
   const lasting = t(labelKey[level], { customer: name, agent: agentName, minutes });
@@ -70,6 +74,7 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
       title={isUnheard ? `${name} · ${t('notForwarded')}` : name}
       data-focus={place}
       data-session={customerId}
+      data-carry={isBusy ? undefined : ''}
       onClick={() => openCustomer(session.code)}
       onContextMenu={(event) => {
         event.preventDefault();
@@ -79,14 +84,15 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
       <CustomerName code={session.code} remark={session.remark} className={s.a} />
       <span className={s.b}>
         {isBusy ? (
-          t('slotEnding')
+          <Leaving leaving={leaving} sending={sending} />
         ) : hasFailed ? (
-          t('endFailed')
+          t(failed === 'handover' ? 'handoverFailed' : 'endFailed')
         ) : isUnheard ? (
           <span className={s.word}>{t('slotNotForwarded')}</span>
         ) : (
           <WaitTimer since={session.startedAt} />
         )}
+        {claim && !isBusy ? <Icon name="lock" size={12} title={t('claimed', { by: claim.by })} /> : null}
         {level !== 'normal' && !isBusy && !hasFailed ? (
           <Icon name={level === 'attention' ? 'tri' : 'oct'} size={12} />
         ) : null}
@@ -96,8 +102,19 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
   );
 });
 
+function Leaving(props: {
+  leaving: 'close' | 'armed' | 'handover' | undefined;
+  sending: string | undefined;
+}) {
+  const t = useText(agentsText);
+  if (props.leaving === 'armed') return t('slotArmed');
+  return t(props.leaving === 'handover' || props.sending === 'handover' ? 'slotHandover' : 'slotEnding', {
+    n: 1,
+  });
+}
+
 const pendingKey = {
-  armed: 'slotPending',
+  armed: 'slotArmed',
   sent: 'slotPending',
   accepted: 'slotAccepted',
   uncertain: 'slotUncertain',
@@ -107,13 +124,44 @@ const pendingKey = {
   undone: 'slotPending',
 } as const;
 
+/** Which of the two steps of a hand-over is on its way. */
+const stepOf = ({ steps = [] }: Operation): 1 | 2 =>
+  steps.some((step) => step.call === 'close' && step.state === 'done') ? 2 : 1;
+
+/** A hand-over whose second step failed: nobody has the customer. */
+export function UnfinishedSlot({ operation }: { operation: Operation }) {
+  const t = useText(agentsText);
+  const { ui } = useBoardTools();
+  const { operationId, code, remark } = operation;
+  return (
+    <button
+      type="button"
+      className={`${s.slot} ${s.bad} ${s.unfinished}`}
+      onClick={() => ui.setState({ dialog: { kind: 'recover', operationId } })}
+    >
+      <CustomerName code={code} remark={remark} className={s.a} />
+      <span className={s.b}>
+        <Icon name="oct" size={12} />
+        {t('slotUnfinished')}
+      </span>
+    </button>
+  );
+}
+
 export function PendingSlot({ operation }: { operation: Operation }) {
   const t = useText(agentsText);
-  const remark = useLive((view) => view.state.waiting[operation.customerId]?.remark);
+  const remark = useLive(({ state }) => {
+    const id = operation.customerId;
+    return (state.waiting[id] ?? state.sessions[id])?.remark ?? operation.remark;
+  });
   return (
     <div className={`${s.slot} ${s.pending}`}>
       <CustomerName code={operation.code} remark={remark} className={s.a} />
-      <span className={s.b}>{t(pendingKey[operation.state])}</span>
+      <span className={s.b}>
+        {operation.type === 'handover'
+          ? t(operation.state === 'armed' ? 'slotArmed' : 'slotHandover', { n: stepOf(operation) })
+          : t(pendingKey[operation.state])}
+      </span>
     </div>
   );
 }

@@ -13,6 +13,11 @@ export interface DropLook {
   isOver: boolean;
 }
 
+const dropKeys = {
+  keyboard: 'dropHereKeys',
+  pointer: 'dropHere',
+  handover: 'dropHandover',
+} as const;
 const still: DropLook = { isTarget: false, refusal: undefined, word: undefined, isOver: false };
 
 /** How an agent looks while a strip is carried. */
@@ -20,7 +25,8 @@ export function useDropLook(agentId: AgentId): DropLook {
   const t = useText(actsText);
   const role = useBoardUi(({ carry }) => {
     if (!carry) return undefined;
-    return carry.targetId === agentId ? carry.by : 'bystander';
+    if (carry.targetId !== agentId) return carry.fromId === agentId ? undefined : 'bystander';
+    return carry.kind === 'slot' ? 'handover' : carry.by;
   });
   const code = useBoard((board) => {
     if (role === undefined) return undefined;
@@ -33,10 +39,10 @@ export function useDropLook(agentId: AgentId): DropLook {
   const [kind, detail] = code.split(' ');
   if (kind === 'refused')
     return { ...still, isTarget, refusal: t(`refused_${detail as 'unbound' | 'offline' | 'excluded'}`) };
-  if (!isTarget) return still;
+  if (role === 'bystander') return still;
   const isOver = kind === 'over';
   const word = isOver
     ? t('dropOver', { n: Number(detail) })
-    : t(kind === 'attempt' ? 'dropAttempt' : role === 'keyboard' ? 'dropHereKeys' : 'dropHere');
+    : t(kind === 'attempt' ? 'dropAttempt' : dropKeys[role]);
   return { isTarget, refusal: undefined, word, isOver: isOver || kind === 'attempt' };
 }

@@ -77,15 +77,14 @@ export function itemOf(change: Change, { id, at, state, positionOf }: Context): 
     }
     case 'operation.put': {
       const { operation } = change;
-      const known = state.waiting[operation.customerId] ??
-        state.sessions[operation.customerId] ?? { code: operation.code };
+      const known = state.waiting[operation.customerId] ?? state.sessions[operation.customerId] ?? operation;
       return {
         id,
         at,
         kind: 'failed',
         act: operation.type,
         customer: named(known),
-        agent: nickname(state, operation.agentId),
+        agent: nickname(state, operation.toAgentId ?? operation.agentId),
         by: operation.by,
         text: operation.error?.code,
       };

@@ -24,6 +24,7 @@ export function actOnAgents(event: KeyboardEvent, tools: BoardTools): boolean {
 
 function actOnSession(key: string, customerId: CustomerId, anchor: HTMLElement, { ui }: BoardTools): boolean {
   if (key === 'x') ui.setState({ dialog: { kind: 'close', customerId } });
+  else if (key === 'h') ui.setState({ dialog: { kind: 'handover', customerId } });
   else if (key === 'm') ui.setState({ menu: { kind: 'slot', customerId, anchor } });
   else return false; // Enter and Space press the button
   return true;

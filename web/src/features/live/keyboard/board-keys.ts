@@ -12,16 +12,23 @@ const isTyping = (target: EventTarget | null): boolean =>
 interface BoardKeys {
   ui: BoardUiStore;
   onFocusSearch: () => void;
+  onUndo: () => void;
+  onDistribute: () => void;
 }
 
 /** Keys that work wherever the focus is, except while somebody types. Returns the undo. */
-export function watchBoardKeys({ ui, onFocusSearch }: BoardKeys): () => void {
+export function watchBoardKeys({ ui, onFocusSearch, onUndo, onDistribute }: BoardKeys): () => void {
   let goAt = Number.NEGATIVE_INFINITY;
   const handleKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || isTyping(event.target)) return;
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
       event.preventDefault();
       onFocusSearch();
+      return;
+    }
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === 'z') {
+      event.preventDefault();
+      onUndo();
       return;
     }
     if (!isPlain(event) || ui.getState().dialog) return;
@@ -32,6 +39,9 @@ export function watchBoardKeys({ ui, onFocusSearch }: BoardKeys): () => void {
     } else if (event.key === '?') {
       event.preventDefault();
       ui.setState({ isHelpOpen: true });
+    } else if (event.key === 'd' && isOnBoard(event.target)) {
+      event.preventDefault();
+      onDistribute();
     } else if (event.key === 'g') goAt = event.timeStamp;
     else if (event.key === 'b' && event.timeStamp - goAt < SEQUENCE_MS) {
       event.preventDefault();
@@ -41,6 +51,10 @@ export function watchBoardKeys({ ui, onFocusSearch }: BoardKeys): () => void {
   document.addEventListener('keydown', handleKey);
   return () => document.removeEventListener('keydown', handleKey);
 }
+
+/** Single letters mean something only on a strip, a session or an agent. */
+const isOnBoard = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('[data-focus]') !== null;
 
 /** The way back from the event list, which is not a list of places. */
 const fromEvents = (event: KeyboardEvent): boolean =>

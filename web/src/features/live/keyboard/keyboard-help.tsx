@@ -39,7 +39,13 @@ const groups: readonly { title: KeyboardKey; rows: readonly Row[] }[] = [
       { what: 'across', keys: [['←', '→']] },
       { what: 'update', keys: [['U']] },
       { what: 'menu', keys: [['M']] },
-      { what: 'reorder', keys: [['Alt', '↑↓']] },
+      {
+        what: 'reorder',
+        keys: [
+          ['Alt', '↑'],
+          ['Alt', '↓'],
+        ],
+      },
     ],
   },
   {

@@ -6,7 +6,7 @@ import { serverNow } from '#live/clock.ts';
 import type { LiveStore } from '#live/live-store.ts';
 import { pickUp } from '../acts/keyboard-carry.ts';
 import type { BoardTools } from '../acts/use-board.ts';
-import { isActionable, stripState } from '../model/strip-state.ts';
+import { isActionable, opensDialogs, stripState } from '../model/strip-state.ts';
 import { queueText } from '../queue/text.ts';
 
 /** Letters belong to the board only without a modifier: Ctrl C copies. */
@@ -29,16 +29,22 @@ export function actOnStrip(
     openCustomer(row.customer.code);
     return true;
   }
+  if (key === 'f') {
+    void tools.acts.flag(customerId, row.customer.flagged === undefined);
+    return true;
+  }
   const state = stripState(row, {
     operation: live.getView().index.operationByCustomer.get(customerId),
     sending: board.getState().sending.get(customerId),
     refusal: board.getState().refusals.get(customerId),
+    claim: tools.claimOf(customerId),
     now: serverNow(),
   });
-  if (!isActionable(state)) return false;
+  if (!opensDialogs(state)) return false;
+  const isFree = isActionable(state);
   switch (key) {
     case ' ':
-      pickUp(customerId, tools, live);
+      if (isFree) pickUp(customerId, tools, live);
       return true;
     case 'a':
       ui.setState({ dialog: { kind: 'assign', customerId } });
@@ -52,17 +58,17 @@ export function actOnStrip(
       return true;
     }
     case 's':
-      return pressSuggestion(customerId, tools);
+      if (isFree) pressSuggestion(customerId, tools);
+      return true;
     default:
       return false;
   }
 }
 
-function pressSuggestion(customerId: CustomerId, { board, acts, ui }: BoardTools): boolean {
+function pressSuggestion(customerId: CustomerId, { board, acts, ui }: BoardTools): void {
   const suggestion = board.getState().suggestions.get(customerId);
   if (suggestion?.kind === 'agent') void acts.assign(customerId, suggestion.agentId);
   else ui.setState({ dialog: { kind: 'assign', customerId } });
-  return true;
 }
 
 /** `U`: the held list becomes the real one. */

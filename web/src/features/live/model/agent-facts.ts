@@ -173,18 +173,19 @@ const oldestStart = (facts: AgentFacts): number => facts.sessions[0]?.startedAt 
 const byNameThenId = (a: Agent, b: Agent): number =>
   byName.compare(a.nickname, b.nickname) || (a.agentId < b.agentId ? -1 : a.agentId > b.agentId ? 1 : 0);
 
-/** Assignments on their way to an agent whose customer is not there yet, oldest first. */
+/** Customers on their way to an agent who are not there yet, oldest act first. */
 export function pendingByAgent(
   operations: LiveState['operations'],
   sessions: LiveState['sessions'],
 ): Map<AgentId, Operation[]> {
   const pending = new Map<AgentId, Operation[]>();
   for (const operation of Object.values(operations)) {
-    if (operation.type !== 'assign' || operation.agentId === undefined || !isUnderway(operation)) continue;
-    if (sessions[operation.customerId]?.agentId === operation.agentId) continue;
-    const list = pending.get(operation.agentId);
+    const to = operation.type === 'handover' ? operation.toAgentId : operation.agentId;
+    if (operation.type === 'close' || to === undefined || !isUnderway(operation)) continue;
+    if (operation.state === 'unfinished' || sessions[operation.customerId]?.agentId === to) continue;
+    const list = pending.get(to);
     if (list) list.push(operation);
-    else pending.set(operation.agentId, [operation]);
+    else pending.set(to, [operation]);
   }
   for (const list of pending.values()) list.sort((a, b) => a.createdAt - b.createdAt);
   return pending;

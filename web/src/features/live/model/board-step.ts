@@ -136,14 +136,13 @@ function keepLists(
 /** A click is forgotten once the facts have overtaken it. */
 function dropSettled(next: BoardView, { live }: BoardStep): void {
   const { waiting, sessions } = live.state;
-  next.sending = without(
-    next.sending,
-    (id, { type }) => waiting[id] !== undefined || (type === 'close' && sessions[id] !== undefined),
-  );
-  next.refusals = without(
-    next.refusals,
-    (id, { type }) => waiting[id] !== undefined || (type === 'close' && sessions[id] !== undefined),
-  );
+  const concerns = (id: CustomerId, { type }: { type: Operation['type'] }): boolean =>
+    waiting[id] !== undefined ||
+    (type !== 'assign' && sessions[id] !== undefined) ||
+    // between two agents the customer is nowhere else
+    (type === 'handover' && live.index.operationByCustomer.get(id)?.type === 'handover');
+  next.sending = without(next.sending, concerns);
+  next.refusals = without(next.refusals, concerns);
 }
 
 function without<V>(

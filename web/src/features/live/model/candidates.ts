@@ -25,7 +25,31 @@ export function candidatesFor(
     if (agentId === suggested) return 'suggested';
     return agentId === customer.wishedAgentId ? 'wished' : 'rest';
   };
-  const list = [...facts.values()].map((one) => ({
+  return ranked([...facts.values()], rankOf, pending);
+}
+
+/** Everybody a session could be handed over to: the freest colleague first, never who has it. */
+export function handoverCandidates(
+  fromId: AgentId,
+  facts: ReadonlyMap<AgentId, AgentFacts>,
+  pending: ReadonlyMap<AgentId, readonly Operation[]>,
+): AssignCandidate[] {
+  const groups = facts.get(fromId)?.agent.groupIds ?? [];
+  const others = [...facts.values()].filter((one) => one.agent.agentId !== fromId);
+  const open = others
+    .filter((one) => dropEffect(one, pending.get(one.agent.agentId)?.length ?? 0).kind === 'allowed')
+    .sort((a, b) => compareAgents(a, b, 'free', {}));
+  const mate = open.find((one) => one.agent.groupIds.some((id) => groups.includes(id)));
+  const suggested = (mate ?? open[0])?.agent.agentId;
+  return ranked(others, (agentId) => (agentId === suggested ? 'suggested' : 'rest'), pending);
+}
+
+function ranked(
+  all: readonly AgentFacts[],
+  rankOf: (agentId: AgentId) => AssignCandidate['rank'],
+  pending: ReadonlyMap<AgentId, readonly Operation[]>,
+): AssignCandidate[] {
+  const list = all.map((one) => ({
     facts: one,
     effect: dropEffect(one, pending.get(one.agent.agentId)?.length ?? 0),
     rank: rankOf(one.agent.agentId),

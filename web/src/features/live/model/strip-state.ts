@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@kf/shared/contract/errors';
-import type { AgentId } from '@kf/shared/contract/ids';
+import type { AgentId, OperationId } from '@kf/shared/contract/ids';
 import type { Operation } from '@kf/shared/contract/live';
+import type { Claim } from '@kf/shared/contract/socket';
 import type { Parting, QueueRow } from './queue-view.ts';
 
 /** After this long an accepted act whose outcome no list or event has shown gets a way to ask again. */
@@ -26,6 +27,19 @@ export interface Refusal {
 /** What the last column of a strip says. */
 export type StripState =
   | { kind: 'waiting' }
+  /** Another supervisor has a dialog open on this customer. */
+  | { kind: 'locked'; by: string; until: number }
+  /** Leaves at `sendAt`; whoever began it can take it back until then. */
+  | {
+      kind: 'armed';
+      act: Operation['type'];
+      agentId: AgentId | undefined;
+      by: string;
+      operationId: OperationId;
+      sendAt: number;
+    }
+  /** Between two agents: the hand-over's second step failed, and somebody must choose. */
+  | { kind: 'unfinished'; operation: Operation }
   /** Known from a message, not yet in the platform's list. */
   | { kind: 'unlisted' }
   | { kind: 'gone'; parting: Parting }
@@ -53,12 +67,14 @@ export interface StripGround {
   operation: Operation | undefined;
   sending: Sending | undefined;
   refusal: Refusal | undefined;
+  /** Of somebody else. */
+  claim?: Pick<Claim, 'by' | 'until'> | undefined;
   now: number;
 }
 
 export function stripState(
   row: Pick<QueueRow, 'gone' | 'customer'>,
-  { operation, sending, refusal, now }: StripGround,
+  { operation, sending, refusal, claim, now }: StripGround,
 ): StripState {
   if (row.gone) return { kind: 'gone', parting: row.gone };
   if (sending) return { kind: 'sending', act: sending.type, agentId: sending.agentId, by: undefined };
@@ -67,20 +83,24 @@ export function stripState(
     if (state) return state;
   }
   if (refusal) return { kind: 'failed', act: refusal.type, ...refusal };
+  if (claim && claim.until > now) return { kind: 'locked', by: claim.by, until: claim.until };
   return row.customer.listed ? { kind: 'waiting' } : { kind: 'unlisted' };
 }
 
 function operationState(operation: Operation, now: number): StripState | undefined {
-  const { type: act, agentId, by, error, updatedAt } = operation;
+  const { type: act, by, error, updatedAt, operationId, sendAt } = operation;
+  const agentId = act === 'handover' ? operation.toAgentId : operation.agentId;
   switch (operation.state) {
     case 'armed':
+      return { kind: 'armed', act, agentId, by, operationId, sendAt: sendAt ?? updatedAt };
+    case 'unfinished':
+      return { kind: 'unfinished', operation };
     case 'sent':
       return { kind: 'sending', act, agentId, by };
     case 'accepted':
       return { kind: 'accepted', act, agentId, by, late: now - updatedAt >= UNCONFIRMED_MS };
     case 'uncertain':
       return { kind: 'uncertain', act, agentId };
-    case 'unfinished':
     case 'refused':
       return {
         kind: 'failed',
@@ -99,6 +119,9 @@ function operationState(operation: Operation, now: number): StripState | undefin
   }
 }
 
-/** Whether the strip can be dragged and assigned now. */
+/** Whether the strip can be dragged and assigned at one stroke now. */
 export const isActionable = (state: StripState): boolean =>
   state.kind === 'waiting' || state.kind === 'unlisted' || state.kind === 'failed';
+
+/** Whether its dialogs and menu open: also while somebody else decides, which the dialog says. */
+export const opensDialogs = (state: StripState): boolean => isActionable(state) || state.kind === 'locked';

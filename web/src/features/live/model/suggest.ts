@@ -34,7 +34,7 @@ export interface SuggestGround {
 }
 
 /** What matters here of an operation, or of a click whose answer is not there yet. */
-export type Act = Pick<Operation, 'type' | 'agentId' | 'state'>;
+export type Act = Pick<Operation, 'type' | 'agentId' | 'toAgentId' | 'state'>;
 
 /**
  * Who should take whom, without any estimate: the wished agent if free, the group's freest, the freest of all by share,
@@ -62,7 +62,7 @@ export function suggestAll(
 }
 
 export const isUnderway = (act: Act | undefined): boolean =>
-  act !== undefined && act.state !== 'refused' && act.state !== 'confirmed';
+  act !== undefined && act.state !== 'refused' && act.state !== 'confirmed' && act.state !== 'undone';
 
 function keepPinned(pool: Map<AgentId, Candidate>, suggestion: Suggestion): Suggestion {
   if (suggestion.kind === 'none') return suggestion;
@@ -89,8 +89,9 @@ function poolOf({ state, loadOf, now }: SuggestGround): { pool: Map<AgentId, Can
 }
 
 function reserve(pool: Map<AgentId, Candidate>, act: Act | undefined): void {
-  if (act?.type !== 'assign' || act.agentId === undefined || !isUnderway(act)) return;
-  const candidate = pool.get(act.agentId);
+  const to = act?.type === 'handover' ? act.toAgentId : act?.agentId;
+  if (act?.type === 'close' || to === undefined || !isUnderway(act)) return;
+  const candidate = pool.get(to);
   if (candidate) use(pool, candidate);
 }
 

@@ -3,6 +3,7 @@ import { useText } from '#lib/i18n.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
 import { isFiltering, noFilter } from '../model/listing.ts';
+import { Pinned } from './pinned.tsx';
 import s from './queue.module.css';
 import { QueueBands } from './queue-bands.tsx';
 import { QueueHeader } from './queue-header.tsx';
@@ -23,6 +24,7 @@ export function QueueBay() {
       ) : (
         <>
           <QueueBands />
+          <Pinned />
           {isEmpty ? <Nobody /> : <Strips />}
           <QueueTail />
         </>

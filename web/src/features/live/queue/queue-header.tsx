@@ -31,7 +31,29 @@ export function QueueHeader() {
       {isHeldBack ? <HeldPill /> : frozenAt === undefined ? <Age /> : <AsOf at={frozenAt} more={unlisted} />}
       <span className="spacer" />
       {count > 0 || isFiltered ? <FilterButton /> : null}
+      <DistributeButton isStopped={frozenAt !== undefined} isEmpty={count === 0} />
     </div>
+  );
+}
+
+/** Everybody at once, by a plan; not from a picture that may be old. */
+function DistributeButton({ isStopped, isEmpty }: { isStopped: boolean; isEmpty: boolean }) {
+  const t = useText(queueText);
+  const { ui, mayAct } = useBoardTools();
+  const isNobody = useBoard((board) => ![...board.facts.values()].some((one) => one.online));
+  if (!mayAct) return null;
+  const why = isNobody ? t('distributeNobody') : isStopped ? t('distributeStopped') : undefined;
+  return (
+    <button
+      type="button"
+      className="btn sm"
+      disabled={isEmpty || why !== undefined}
+      title={why}
+      onClick={() => ui.setState({ dialog: { kind: 'distribute', of: { kind: 'queue' } } })}
+    >
+      <Icon name="dist" size={14} />
+      {t('distribute')}
+    </button>
   );
 }
 

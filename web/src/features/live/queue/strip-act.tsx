@@ -5,7 +5,9 @@ import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
 import { refusalSentence, refusalWords } from '../acts/refusal-words.ts';
+import { UndoButton } from '../acts/undo-button.tsx';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
+import { useTicked } from '../acts/use-ticked.ts';
 import type { Parting } from '../model/queue-view.ts';
 import type { StripState } from '../model/strip-state.ts';
 import s from './strip.module.css';
@@ -31,6 +33,12 @@ export function StripAct(props: StripActProps) {
       return <Proposal {...props} />;
     case 'gone':
       return <Gone parting={state.parting} isCompact={props.isCompact} />;
+    case 'locked':
+      return <Locked {...props} state={state} />;
+    case 'armed':
+      return <Armed {...props} state={state} />;
+    case 'unfinished':
+      return <Unfinished {...props} state={state} />;
     case 'failed':
       return <Failed {...props} state={state} />;
     default:
@@ -144,6 +152,79 @@ function Gone({ parting, isCompact }: { parting: Parting; isCompact: boolean }) 
         </span>
       }
       second={<span className="n">{format.clock(parting.at)}</span>}
+    />
+  );
+}
+
+type Of<K extends StripState['kind']> = { state: Extract<StripState, { kind: K }> };
+
+/** Somebody else decides about this customer: who, and until when nobody hears of them. */
+function Locked({ customer, name, state, isCompact }: StripActProps & Of<'locked'>) {
+  const t = useText(queueText);
+  const seconds = useTicked((now) => Math.max(0, Math.ceil((state.until - now) / 1_000)));
+  const words = t('locked', { by: state.by });
+  return (
+    <Cell
+      isCompact={isCompact}
+      first={
+        <>
+          <span className={s.told} title={words}>
+            <Icon name="lock" size={14} />
+            <span className="ell">{words}</span>
+          </span>
+          <MoreButton customer={customer} name={name} />
+        </>
+      }
+      second={<span className="ell n">{t('lockEnds', { n: seconds })}</span>}
+    />
+  );
+}
+
+/** Leaves in a moment. */
+function Armed({ state, isCompact }: StripActProps & Of<'armed'>) {
+  const t = useText(queueText);
+  const agent = useAgentName(state.agentId);
+  const { myName } = useBoardTools();
+  const seconds = useTicked((now) => Math.max(0, Math.ceil((state.sendAt - now) / 1_000)));
+  const isMine = state.by === myName;
+  return (
+    <Cell
+      isCompact={isCompact}
+      first={
+        <>
+          <span className={s.told}>
+            <span className="ell">→ {agent}</span>
+          </span>
+          <UndoButton operationId={state.operationId} by={state.by} sendAt={state.sendAt} />
+        </>
+      }
+      second={
+        <span className="ell n">{isMine ? t('undoFor', { n: seconds }) : t('by', { by: state.by })}</span>
+      }
+    />
+  );
+}
+
+/** The customer writes and waits while their hand-over is unfinished. */
+function Unfinished({ state, isCompact }: StripActProps & Of<'unfinished'>) {
+  const t = useText(queueText);
+  const { ui } = useBoardTools();
+  const { operationId, toAgentId } = state.operation;
+  const agent = useAgentName(toAgentId);
+  return (
+    <Cell
+      isCompact={isCompact}
+      first={
+        <button
+          type="button"
+          className={`btn sm dan ${s.choose}`}
+          tabIndex={-1}
+          onClick={() => ui.setState({ dialog: { kind: 'recover', operationId } })}
+        >
+          {t('decide')}
+        </button>
+      }
+      second={<span className="ell">{t('unfinishedTo', { agent })}</span>}
     />
   );
 }

@@ -6,7 +6,7 @@ import { WaitTimer } from '#components/wait-timer.tsx';
 import { MISSING } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { serverNow } from '#live/clock.ts';
-import { useFormat, useLive } from '#live/use-live.tsx';
+import { useClaim, useFormat, useLive } from '#live/use-live.tsx';
 import { useBoard, useBoardTools, useBoardUi } from '../acts/use-board.ts';
 import { useMinutes, useThresholds, useTicked } from '../acts/use-ticked.ts';
 import { type Band, bandOf } from '../model/listing.ts';
@@ -40,8 +40,9 @@ function useStripState(row: QueueRow): StripState {
   const operation = useLive((view) => view.index.operationByCustomer.get(id));
   const sending = useBoard((board) => board.sending.get(id));
   const refusal = useBoard((board) => board.refusals.get(id));
+  const claim = useClaim(id);
   useTicked((now) => operation?.state === 'accepted' && now - operation.updatedAt >= UNCONFIRMED_MS);
-  return stripState(row, { operation, sending, refusal, now: serverNow() });
+  return stripState(row, { operation, sending, refusal, claim, now: serverNow() });
 }
 
 /** A waiting customer: fixed fields in fixed places. */
@@ -69,6 +70,7 @@ export const Strip = memo(function Strip(props: StripProps) {
     isTimed && state.kind !== 'gone' && s[band],
     stateClass(state, isOrigin),
     openCode === customer.code && s.open,
+    customer.flagged && state.kind !== 'gone' && s.flagged,
   ];
   const isNew = row.appearedAt > 0 && serverNow() - row.appearedAt < NEW_MS;
   return (
@@ -90,6 +92,9 @@ export const Strip = memo(function Strip(props: StripProps) {
       >
         <div className={s.pos}>
           <b>{row.position}</b>
+          {customer.flagged && state.kind !== 'gone' ? (
+            <Icon name="flag" size={12} title={t('flaggedBy', { by: customer.flagged.by })} />
+          ) : null}
         </div>
         <Who row={row} wish={wish} isCompact={isCompact} />
         <Waited row={row} state={state} band={band} stopAt={stopAt} isCompact={isCompact} />
@@ -108,7 +113,9 @@ function stateClass(state: StripState, isOrigin: boolean): string | undefined {
     case 'unlisted':
       return s.unlisted;
     case 'failed':
+    case 'unfinished':
       return s.failed;
+    case 'armed':
     case 'sending':
     case 'accepted':
     case 'uncertain':

@@ -33,8 +33,7 @@ export function LimitFields({ draft, set, faults, inUse }: LimitFieldsProps) {
     set({ bounds: typed ? { ...rest, [name]: typed } : rest });
   };
   return (
-    <Section title={t('limits')}>
-      <p className={s.hint}>{t('limitsHint')}</p>
+    <Section title={t('limits')} aside={<span className="t3 sm">{t('limitsHint')}</span>}>
       {thresholdNames.map((name) => {
         const own = bounds[name];
         const unit = t(name === 'waiting' ? 'customers' : 'minutes');
