@@ -17,9 +17,9 @@ export interface Preview {
 /** A plan that stands still while it is read. */
 export function usePreview(of: DistributionOf, options: DistributionOptions): Preview {
   const commands = useCommands();
-  const [plan, setPlan] = useState<PreviewAnswer>();
+  const [shown, setShown] = useState<{ plan: PreviewAnswer; asked: string; round: number }>();
+  const [settled, setSettled] = useState<typeof shown>();
   const [error, setError] = useState<unknown>();
-  const [isSettled, setSettled] = useState(false);
   const [round, setRound] = useState(0);
   const asked = JSON.stringify({ of, options });
 
@@ -28,15 +28,18 @@ export function usePreview(of: DistributionOf, options: DistributionOptions): Pr
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
       try {
-        const next = await commands.previewDistribution(JSON.parse(asked), ask.signal);
-        setPlan(next);
+        const next = {
+          plan: await commands.previewDistribution(JSON.parse(asked), ask.signal),
+          asked,
+          round,
+        };
+        setShown(next);
         setError(undefined);
-        timer = setTimeout(() => setSettled(true), round === 0 ? 0 : SETTLE_MS);
+        timer = setTimeout(() => setSettled(next), round === 0 ? 0 : SETTLE_MS);
       } catch (failure) {
         if (!ask.signal.aborted) setError(failure);
       }
     };
-    setSettled(false);
     void look();
     return () => {
       ask.abort();
@@ -45,5 +48,7 @@ export function usePreview(of: DistributionOf, options: DistributionOptions): Pr
   }, [commands, asked, round]);
 
   const renew = useCallback(() => setRound((was) => was + 1), []);
-  return { plan, error, isSettled, renew };
+  const isSettled =
+    settled !== undefined && settled === shown && shown.asked === asked && shown.round === round;
+  return { plan: shown?.plan, error, isSettled, renew };
 }
