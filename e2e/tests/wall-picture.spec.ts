@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import type { WallBoard } from '@kf/shared/contract/wall';
 import { alarmingBoard, attentiveBoard, calmBoard, crowdedBoard } from '@kf/shared/testing/wall-boards';
 import type { Page } from '@playwright/test';
@@ -162,4 +163,18 @@ test('nothing on a wall flashes: an alarm fills once, and nothing is animated', 
     () => document.getAnimations().filter((one) => !(one instanceof CSSTransition)).length,
   );
   expect(animations).toBe(0);
+});
+
+test('what a wall shows is named for those who do not see it', async ({ page, server, openWall }) => {
+  await openWall();
+  for (const board of [calmBoard(at()), crowdedBoard(at())]) {
+    server.send(board);
+    await expect(page.getByRole('region', { name: '等待中' })).toContainText(
+      String(board.figures.waiting?.value),
+    );
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
 });

@@ -149,6 +149,55 @@ test('a new build is loaded when no alarm is on, and not before', async ({ page,
   await expect(waiting(page)).toContainText('4');
 });
 
+test('at four at night an OLED panel is inverted for two minutes, then the page is loaded again', async ({
+  page,
+  server,
+}) => {
+  const evening = Date.UTC(2026, 2, 11, 15); // 23:00 in Shanghai
+  await page.clock.install({ time: evening });
+  const boardAt = (at: number) => {
+    const board = calmBoard(at);
+    return { ...board, look: { ...board.look, nightlyInvert: true } };
+  };
+  server.board = boardAt(evening);
+  await page.goto(`${server.url}/wall`);
+  await expect(waiting(page)).toContainText('4');
+  const night = evening + (5 * 3_600 + 6 * 60) * SECOND; // each wall waits up to five minutes more
+  server.board = boardAt(night);
+  await page.clock.fastForward(night - evening - 60 * SECOND);
+  await expect(page.locator('html')).toHaveClass(/inverted/);
+  expect(server.pageLoads).toBe(1);
+  await page.clock.fastForward(180 * SECOND);
+  await expect.poll(() => server.pageLoads).toBe(3);
+});
+
+test('a page whose script could not be loaded is loaded again until it can', async ({ page, server }) => {
+  server.board = calmBoard(now());
+  let isBroken = true;
+  await page.route('**/assets/wall/*.js', (route) => (isBroken ? route.abort() : route.continue()));
+  await page.clock.install();
+  await page.goto(`${server.url}/wall`);
+  await page.clock.fastForward(16 * SECOND);
+  await expect.poll(() => server.pageLoads).toBeGreaterThan(2);
+  isBroken = false;
+  await expect(async () => {
+    await page.clock.fastForward(16 * SECOND);
+    await expect(waiting(page)).toContainText('4', { timeout: 2_000 });
+  }).toPass({ timeout: 20_000 });
+});
+
+test('a fault of the page says so and loads it again', async ({ page, server }) => {
+  server.board = calmBoard(now());
+  await page.clock.install();
+  await page.goto(`${server.url}/wall`);
+  await expect(waiting(page)).toContainText('4');
+  server.send({ ...calmBoard(now()), chart: {} as never });
+  await expect(page.getByText('这块大屏出了错')).toBeVisible();
+  server.board = calmBoard(now());
+  await page.clock.fastForward(12 * SECOND);
+  await expect(waiting(page)).toContainText('4');
+});
+
 test('a page is not given up for a server that is away', async ({ page, server, openWall }) => {
   await openWall();
   await expect(waiting(page)).toContainText('4');
@@ -235,6 +284,9 @@ test('keys: theme, sound; the pointer goes away; the console finds the televisio
   await expect(page.locator('html')).toHaveClass(/light/);
   await page.keyboard.press('t');
   await expect(page.locator('html')).not.toHaveClass(/light/);
+  await page.keyboard.press('f');
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true);
+  await page.keyboard.press('f');
 
   await page.mouse.move(300, 300);
   await expect(page.locator('body')).not.toHaveCSS('cursor', 'none');

@@ -11,6 +11,7 @@ import { createReload } from './device/reload-page.ts';
 import { rememberedLook, rememberedSound, rememberSound } from './device/remembered.ts';
 import { createSound } from './device/sound.ts';
 import { createWallStore } from './device/wall-store.ts';
+import { wallText } from './text.ts';
 import { WallApp } from './wall-app.tsx';
 
 const root = document.getElementById('root');
@@ -74,9 +75,19 @@ if (rememberedSound()) void sound.arm();
 
 /** On the whole second of the server, so that all walls of a room change together. The one timer of this page that never ends. */
 function run(): void {
-  keeper.tick();
+  // First, so that a tick that fails does not stop the clock.
   setTimeout(run, 1_000 - (clock.now() % 1_000));
+  keeper.tick();
 }
 
-createRoot(root).render(<WallApp store={store} look={rememberedLook()} />);
+/** What cannot be drawn leaves a blank panel, and nobody is there to see to it: say so, and begin anew. */
+const CRASHED_MS = 10_000;
+const recover = (): void => {
+  const look = rememberedLook();
+  root.textContent = wallText(look.language)('crashed');
+  root.className = 'crashed';
+  setInterval(reload, CRASHED_MS);
+};
+
+createRoot(root, { onUncaughtError: recover }).render(<WallApp store={store} look={rememberedLook()} />);
 run();

@@ -62,6 +62,7 @@ const zh = {
   soundOn: '声音已开',
   soundOff: '声音未开：按 S',
   maySleep: '屏幕可能休眠',
+  crashed: '这块大屏出了错，马上会自己重新加载',
 };
 
 export type WallKey = keyof typeof zh;
@@ -128,6 +129,7 @@ const en: Record<WallKey, string> = {
   soundOn: 'Sound on',
   soundOff: 'Sound off: press S',
   maySleep: 'Screen may sleep',
+  crashed: 'This wall had a fault and will load itself again in a moment',
 };
 
 export type WallLanguage = 'zh' | 'en';
