@@ -205,11 +205,14 @@ describe('assignment by rules', () => {
       await r.set('assignment', { on: true, afterSeconds: 0 });
       await r.until((s) => s.sessions[first] !== undefined);
       expect(r.tower.state().sessions[first]?.assignedBy).toBe('tower');
-      const audited = await r.database.pool.query<{ person_id: string }>(
-        `select person_id from audit where act = 'assign' and entry->>'customerId' = $1`,
-        [first],
-      );
-      expect(audited.rows.map(({ person_id }) => person_id)).toEqual(['tower']);
+      const auditedBy = async () => {
+        const { rows } = await r.database.pool.query<{ person_id: string }>(
+          `select person_id from audit where act = 'operation.assign' and entry->>'customerId' = $1`,
+          [first],
+        );
+        return rows.map(({ person_id }) => person_id);
+      };
+      await expect.poll(auditedBy).toEqual(['tower']);
     } finally {
       await r.close();
     }
