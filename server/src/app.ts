@@ -111,7 +111,8 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     // An address that cannot be decoded reaches no route, and so no error handler either.
     frameworkErrors: (_error, request, reply) =>
       void sendError(request, reply, new AppError('request_invalid', 'the address is not valid')),
-    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
+    // Node looks for late ones only every half minute unless told otherwise.
+    http: { headersTimeout: 10_000, maxHeaderSize: 16 * 1024, connectionsCheckingInterval: 5_000 },
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -4,9 +4,15 @@ import { type Logger, pino } from 'pino';
 /** What must never be read in a log, wherever an object brings it along. */
 const secretPaths = [
   'password',
+  'newPassword',
   'secret',
   'appSecret',
+  'secretKey',
   'token',
+  'callbackToken',
+  'aesKey',
+  'encodingAesKey',
+  'previousAesKey',
   'accessToken',
   'access_token',
   'cookie',

@@ -23,6 +23,8 @@ export interface TowerOptions {
 export interface Tower {
   url: string;
   callbackUrl: string;
+  /** Where the store and the key file are. */
+  dataDir: string;
   /** Lines the server wrote so far. */
   log(): string[];
   start(): Promise<void>;
@@ -58,6 +60,7 @@ export async function createTower(options: TowerOptions): Promise<Tower> {
   const tower: Tower = {
     url,
     callbackUrl: `${url}/wechat/callback`,
+    dataDir,
     log: () => lines,
     start: async () => {
       const started = start(process.execPath, ['--enable-source-maps', serverMain], {

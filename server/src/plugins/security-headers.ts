@@ -24,7 +24,7 @@ export const securityHeaders = fp(async (app: FastifyInstance) => {
 /** Allows what our own pages do, and nothing else. Answers the nonce to put into the page. */
 export function openPagePolicy(request: FastifyRequest, reply: FastifyReply): string {
   const nonce = randomBytes(16).toString('base64');
-  const own = ownSockets(request.headers.host);
+  const own = ownSockets(request.host); // as the browser wrote it, also behind a proxy that is trusted
   void reply.header(
     'content-security-policy',
     [

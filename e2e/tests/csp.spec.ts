@@ -1,0 +1,60 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures.ts';
+import { admin } from './support/tower.ts';
+
+/** Whatever the browser complains of, and whatever the policy of a page refused. */
+async function listen(page: Page): Promise<string[]> {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // a refusal by the server, as before the login, is also written there
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status of 401'))
+      complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.addInitScript(() =>
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+      console.error(`refused by the policy: ${violatedDirective} ${blockedURI} ${sourceFile}`),
+    ),
+  );
+  return complaints;
+}
+
+test('pages work under the strict policy and the browser has nothing to complain of', async ({
+  page,
+  tower,
+  platform,
+}) => {
+  const complaints = await listen(page);
+  await page.goto(`${tower.url}/login`);
+  await page.getByLabel('账号').fill(admin.username);
+  await page.getByLabel('密码', { exact: true }).fill(admin.password);
+  await page.getByRole('button', { name: '登录' }).click();
+  await expect(page.getByRole('region', { name: '等待队列' })).toBeVisible();
+  await platform.arrive({ count: 2 });
+  await expect(page.getByText('未指定').first()).toBeVisible();
+  // styles that are written while the page runs: a dialog, a menu, another theme
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: new RegExp(admin.name) }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /外观/ }).click();
+
+  for (const path of [
+    '/a/main/agents',
+    '/settings/wechat',
+    '/settings/people',
+    '/settings/me',
+    '/setup',
+    '/wall',
+  ]) {
+    const answer = await page.goto(tower.url + path);
+    const policy = answer?.headers()['content-security-policy'] ?? '';
+    expect(policy, path).toMatch(/default-src '(none|self)'/);
+    expect(policy, path).not.toMatch(/unsafe-/);
+    await expect(page.locator('body')).not.toBeEmpty();
+    await page.waitForLoadState('networkidle');
+  }
+  expect(complaints).toEqual([]);
+});
