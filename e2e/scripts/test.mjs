@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findBrowser } from './find-browser.mjs';
 import { build } from './lib/build.mjs';
-import { runChecks, warnAboutVulnerabilities } from './lib/checks.mjs';
+import { runChecks } from './lib/checks.mjs';
 import { at, bin, packages, root } from './lib/paths.mjs';
 import { run, stopChildrenOnSignal } from './lib/run.mjs';
 import { checkWallOutput } from './lib/wall-output.mjs';
@@ -94,8 +94,6 @@ const readReport = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, '
 if (wanted('static')) {
   heading('Format, lint, unused code, types');
   countChecks(await runChecks());
-  heading('Known vulnerabilities of dependencies');
-  await warnAboutVulnerabilities();
 }
 heading('Build');
 countChecks(await build());

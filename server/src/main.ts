@@ -37,6 +37,10 @@ const now = () => Date.now() as EpochMs;
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
+if (config.http.publicUrl?.startsWith('https:') && config.http.trustProxy === false)
+  log.warn(
+    'PUBLIC_URL is https but TRUST_PROXY is not set: every browser seems to have the address of your proxy',
+  );
 const secretKey = config.secretKey ?? (await readOrCreateSecretKey(config.dataDir));
 const store = await openStore({
   ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),

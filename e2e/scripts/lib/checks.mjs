@@ -29,29 +29,3 @@ export async function runChecks() {
   await Promise.all(Array.from({ length: Math.min(4, cpus().length) }, worker));
   return results;
 }
-
-/**
- * Known vulnerabilities of what the product ships. Not every registry answers this question, and a finding may have no
- * fix yet: a warning, never a failure.
- */
-export async function warnAboutVulnerabilities() {
-  const pnpm = process.env.npm_execpath;
-  if (!pnpm?.includes('pnpm')) return console.log('skipped: not started by pnpm');
-  const audit = ['audit', '--prod', '--json'];
-  const [command, args] = /\.[cm]?js$/.test(pnpm) ? [process.execPath, [pnpm, ...audit]] : [pnpm, audit];
-  const { output } = await run(command, args, { quiet: true, timeoutMs: 60_000 });
-  const found = vulnerabilities(output);
-  if (!found) return console.log('warning: the registry did not answer');
-  const total = Object.values(found).reduce((sum, n) => sum + n, 0);
-  const kinds = Object.entries(found).filter(([, n]) => n > 0);
-  console.log(total === 0 ? 'none known' : `warning: ${kinds.map(([k, n]) => `${n} ${k}`).join(', ')}`);
-}
-
-function vulnerabilities(output) {
-  try {
-    return JSON.parse(output.slice(output.indexOf('{'), output.lastIndexOf('}') + 1)).metadata
-      ?.vulnerabilities;
-  } catch {
-    return undefined;
-  }
-}
