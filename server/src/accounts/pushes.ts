@@ -21,6 +21,12 @@ export function factOf(row: InboxRow): Fact {
   return toFact(push, receivedAt, reply);
 }
 
+/** What a message tells that was delivered and recorded before; nothing where it makes no difference. */
+export function repeatOf({ push, reply, receivedAt }: RecordedPush): Fact | undefined {
+  const fact = toFact(push, receivedAt, reply);
+  return fact.type === 'customer.spoke' && fact.transferred ? { ...fact, repeated: true } : undefined;
+}
+
 /** What the customer wrote, among the pushes about them. */
 export function messagesOf(rows: readonly { receivedAt: EpochMs; body: unknown }[]): CustomerMessage[] {
   return rows.flatMap(({ receivedAt, body }) => {

@@ -47,7 +47,7 @@ import { createFeed } from './feed.ts';
 import { createHealth } from './health.ts';
 import { createAccountHistory } from './history.ts';
 import { type Leadership, lead } from './leadership.ts';
-import { factOf, messagesOf, pushBody } from './pushes.ts';
+import { factOf, messagesOf, pushBody, repeatOf } from './pushes.ts';
 import { createReception, type Reception } from './reception.ts';
 import { createReplica } from './replica.ts';
 import { tokenFact } from './token-fact.ts';
@@ -372,7 +372,9 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       }),
       async record(push) {
         const row = await inbox.record(pushBody(push));
+        const again = row ? undefined : repeatOf(push);
         if (row) leadership?.writer.offer(row);
+        else if (again) await publish(again);
       },
       replyTo: reception.replyTo,
       seen: (outcome) => {

@@ -12,8 +12,9 @@ const FRESHNESS_STEP_MS = 2_000;
 type Of<T extends PushFact['type']> = Extract<PushFact, { type: T }>;
 
 export function decidePush(draft: Draft, fact: PushFact): void {
-  draft.note({ note: 'lag', lagMs: fact.seenAt - fact.at, seenAt: fact.seenAt });
-  if (isLate(draft, fact)) distrust(draft, fact.seenAt); // where one is late, others are lost
+  const isRepeat = fact.type === 'customer.spoke' && fact.repeated === true; // comes seconds later by its nature
+  if (!isRepeat) draft.note({ note: 'lag', lagMs: fact.seenAt - fact.at, seenAt: fact.seenAt });
+  if (!isRepeat && isLate(draft, fact)) distrust(draft, fact.seenAt); // where one is late, others are lost
   noteFreshness(draft, fact.seenAt);
   switch (fact.type) {
     case 'customer.spoke':
@@ -52,7 +53,10 @@ function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
   const putAsideAt = draft.state.dismissed[customerId]?.dismissedAt;
   const sincePutAside =
     putAsideAt !== undefined && seenAt > putAsideAt && (before?.seenAt ?? 0) <= putAsideAt;
-  if (before?.at === at && before.transferred === transferred && !sincePutAside) return; // told again
+  if (before?.at === at && before.transferred === transferred && !sincePutAside) {
+    if (fact.repeated && seenAt > before.seenAt) renewWait(draft, fact, before.seenAt);
+    return; // told again
+  }
   draft.setMark(customerId, seenAt, { spoke: { at, seenAt, transferred } });
   const session = draft.state.sessions[customerId];
   if (session) {
@@ -70,6 +74,24 @@ function spoke(draft: Draft, fact: Of<'customer.spoke'>): void {
   else if (transferred) beginWait(draft, fact);
 }
 
+/**
+ * The platform did not see our answer and asked again: only the answer to this delivery puts the customer into its
+ * queue, so lists taken in between did not show them. To the customer the wait began with the first delivery.
+ */
+function renewWait(draft: Draft, fact: Of<'customer.spoke'>, firstSeenAt: EpochMs): void {
+  const { customerId, at, seenAt, transferred } = fact;
+  const served = (draft.mark(customerId)?.lastClose?.at ?? 0) >= at;
+  if (!transferred || served || draft.state.sessions[customerId] || draft.state.dismissed[customerId]) return;
+  draft.setMark(customerId, seenAt, { touchedAt: seenAt, missed: 0 });
+  const waiting = draft.state.waiting[customerId];
+  if (!waiting) return beginWait(draft, fact, firstSeenAt);
+  if (waiting.waitingSince <= firstSeenAt) return;
+  draft.change({
+    type: 'waiting.put',
+    waiting: { ...waiting, waitingSince: firstSeenAt, sinceFrom: 'message' },
+  });
+}
+
 function heard(draft: Draft, waiting: WaitingCustomer, fact: Of<'customer.spoke'>): WaitingCustomer {
   const lastSpokeAt = Math.max(waiting.lastSpokeAt ?? 0, fact.seenAt) as EpochMs;
   const next = { ...withWish(waiting, fact.wish), lastSpokeAt };
@@ -84,11 +106,12 @@ function heard(draft: Draft, waiting: WaitingCustomer, fact: Of<'customer.spoke'
   };
 }
 
-function beginWait(draft: Draft, fact: Of<'customer.spoke'>): void {
+/** @param firstSeenAt when the wait began that was taken for over. Absent: it begins now. */
+function beginWait(draft: Draft, fact: Of<'customer.spoke'>, firstSeenAt?: EpochMs): void {
   const { customerId, seenAt } = fact;
   const putAside = draft.state.dismissed[customerId];
   if (putAside) draft.change({ type: 'dismissed.removed', customerId });
-  const since = putAside?.waitingSince ?? seenAt;
+  const since = putAside?.waitingSince ?? firstSeenAt ?? seenAt;
   const waiting: WaitingCustomer = {
     customerId,
     ...draft.faceOf(customerId),
@@ -99,7 +122,7 @@ function beginWait(draft: Draft, fact: Of<'customer.spoke'>): void {
     order: since,
     listed: false,
   };
-  joinQueue(draft, waiting, seenAt, putAside ? 'found' : 'arrived');
+  joinQueue(draft, waiting, seenAt, since === seenAt ? 'arrived' : 'found');
 }
 
 function created(draft: Draft, fact: Of<'session.created'>): void {

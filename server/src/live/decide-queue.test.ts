@@ -163,6 +163,35 @@ describe('a customer missing from the list', () => {
     expect(desk.state.waiting[anna]).toBeDefined();
   });
 
+  it('stays when the message is delivered again: our first answer was lost, and the wait began with this one', () => {
+    const desk = aDesk();
+    const again = (seenAt: number) => spoke(1, { seenAt: at(sec(seenAt)), repeated: true });
+    desk.take(spoke(1), queueRead(6, []));
+    desk.take(again(8));
+    expect(desk.take(queueRead(12, [])).asks).toEqual([]);
+    desk.take(queueRead(18, [row(anna)]));
+    expect(desk.state.waiting[anna]).toMatchObject({ waitingSince: sec(1) + 300, listed: true });
+  });
+
+  it('waits again, since the first delivery, when the second comes after they were taken for gone', () => {
+    const desk = aDesk();
+    desk.take(spoke(1), queueRead(6, []), queueRead(12, []), checked(12.5));
+    expect(desk.state.waiting).toEqual({});
+    const { changes } = desk.take(spoke(1, { seenAt: at(sec(14)), repeated: true }));
+    expect(desk.state.waiting[anna]).toMatchObject({ waitingSince: sec(1) + 300, sinceFrom: 'message' });
+    expect(ofType(changes, 'waiting.put')[0]?.cause).toBe('found');
+    expect(desk.state.today.arrived).toBe(1);
+  });
+
+  it('who was served meanwhile is not made to wait by a delivery that was sent twice', () => {
+    const desk = aDesk();
+    desk.take(spoke(1), created(2));
+    desk.take(spoke(1, { seenAt: at(sec(3)), repeated: true }));
+    expect(desk.state.waiting).toEqual({});
+    desk.take(closed(4), spoke(1, { seenAt: at(sec(5)), repeated: true }));
+    expect(desk.state.waiting).toEqual({});
+  });
+
   it('who spoke after the list was asked for is not missing', () => {
     const desk = distrusting(aDesk());
     expect(desk.take(spoke(6), queueRead(5.9, [], { seenAt: sec(7) })).asks).toEqual([]);

@@ -32,6 +32,8 @@ export type PushFact =
       transferred: boolean;
       /** Whom the customer waits for from now on; absent: as before. */
       wish?: Wish;
+      /** The platform sent the same message once more: it did not see our first answer, and goes by this one. */
+      repeated?: true;
     }
   | { type: 'session.created'; customerId: CustomerId; agentId: AgentId; at: EpochMs; seenAt: EpochMs }
   | { type: 'session.closed'; customerId: CustomerId; agentId: AgentId; at: EpochMs; seenAt: EpochMs }

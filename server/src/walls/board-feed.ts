@@ -4,7 +4,7 @@ import type { LiveState } from '@kf/shared/contract/live';
 import type { WallBoard, WallBoardRecord, WallBoardSettings } from '@kf/shared/contract/wall';
 import { buildWallBoard } from '@kf/shared/domain/wall-board';
 import type { MinuteSamples } from '@kf/shared/domain/wall-chart';
-import { type WallFacts, wallFactsOf } from '@kf/shared/domain/wall-facts';
+import { partOf, type WallFacts, wallFactsOf } from '@kf/shared/domain/wall-facts';
 import type { WallAccount, WallExpectation } from '@kf/shared/domain/wall-ground';
 import { freshWallMemory, type WallMemory as Levels } from '@kf/shared/domain/wall-levels';
 
@@ -84,9 +84,13 @@ export function createBoardFeed({ find, build, now, log }: BoardFeedDeps): Board
   };
 
   const accountsOf = (settings: WallBoardSettings): WallAccount[] =>
-    settings.accounts.flatMap(({ accountId }) => {
+    settings.accounts.flatMap(({ accountId, onlyThese, groups, unassigned }): WallAccount[] => {
       const source = find(accountId);
       if (!source) return [];
+      if (onlyThese && groups) {
+        const facts = wallFactsOf(partOf(source.state(), groups, unassigned), now());
+        return [{ facts, expected: undefined, samples: undefined }];
+      }
       void readSamples(accountId, source);
       const facts = factsOf(accountId, source.state());
       return [{ facts, expected: source.expected(), samples: cacheOf(accountId).samples }];

@@ -67,6 +67,11 @@ export const WallBoardSettings = z.strictObject({
       z.strictObject({
         accountId: AccountId,
         groups: z.array(GroupId).max(100).optional(),
+        /**
+         * All figures are of these groups alone: their agents, and who waits for them (and, with `unassigned`, for nobody in
+         * particular). What is only counted for the account as a whole is left out: chart, service level, abandoned, estimate.
+         */
+        onlyThese: z.boolean().optional(),
         /** A row for those who wait for no group in particular. */
         unassigned: z.boolean(),
       }),

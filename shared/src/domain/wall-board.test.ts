@@ -19,7 +19,7 @@ import {
 import { aWallBoard } from '../testing/wall-builders.ts';
 import { metricsOf } from './metrics.ts';
 import { buildWallBoard } from './wall-board.ts';
-import { wallFactsOf } from './wall-facts.ts';
+import { partOf, wallFactsOf } from './wall-facts.ts';
 import { freshWallMemory, type WallMemory } from './wall-levels.ts';
 
 const MINUTE = 60_000;
@@ -230,6 +230,54 @@ describe('groups', () => {
     expect(
       boardOf(state, { record: aWallBoard({ accounts }) }).board.groups?.map(({ name }) => name),
     ).toEqual(['售后服务']);
+  });
+});
+
+describe('a board about some groups only', () => {
+  const state = aState({
+    groups: [aGroup(), aGroup({ groupId: groupId('g2'), name: '售后服务', order: 2 })],
+    agents: [
+      anAgent({ groupIds: [groupId('g1')] }),
+      anAgent({ agentId: agentId('zhou@kfdemo'), groupIds: [groupId('g2')], capacity: 3 }),
+    ],
+    waiting: [
+      aWaitingCustomer({ customerId: customerId('a'), wishedAgentId: agentId('liting@kfdemo') }),
+      aWaitingCustomer({
+        customerId: customerId('b'),
+        wishedGroupId: groupId('g2'),
+        waitingSince: at(NOW - 9 * MINUTE),
+      }),
+      aWaitingCustomer({ customerId: customerId('c') }),
+    ],
+  });
+  const show = (unassigned: boolean) => {
+    const groups = [groupId('g1')];
+    const record = aWallBoard({
+      accounts: [{ accountId: AccountId.parse('main'), groups, onlyThese: true, unassigned }],
+    });
+    const facts = wallFactsOf(partOf(state, groups, unassigned), NOW);
+    const accounts = [{ facts, expected: undefined, samples: undefined }];
+    return buildWallBoard({ record, accounts, build: 'test', now: NOW }, freshWallMemory).board;
+  };
+
+  it('counts their agents and who waits for them, and leaves out what is counted for the account', () => {
+    const board = show(false);
+    expect(WallBoard.parse(board)).toEqual(board);
+    expect(Object.keys(board.figures)).toEqual(['waiting', 'longest', 'free', 'online']);
+    expect(board.figures).toMatchObject({
+      waiting: { value: 1 },
+      longest: { since: NOW - 2 * MINUTE },
+      free: { value: 5 },
+      online: { value: 1, of: 1 },
+    });
+    expect(board).not.toHaveProperty('chart');
+    expect(board.groups?.map(({ name, waiting }) => [name, waiting])).toEqual([['售前咨询', 1]]);
+  });
+
+  it('adds those who wished for nobody, where the board has their row', () => {
+    const board = show(true);
+    expect(board.figures.waiting?.value).toBe(2);
+    expect(board.groups?.map(({ waiting }) => waiting)).toEqual([1, 1]);
   });
 });
 

@@ -11,7 +11,7 @@ import type {
 } from '../contract/wall.ts';
 import { defaultThresholds } from './empty-state.ts';
 import { isWallSourceStale } from './wall-age.ts';
-import { wallChartOf } from './wall-chart.ts';
+import { type MinuteSamples, wallChartOf } from './wall-chart.ts';
 import type { WallFacts } from './wall-facts.ts';
 import { wallFiguresOf } from './wall-figures.ts';
 import { sumOf, type WallAccount, type WallBounds } from './wall-ground.ts';
@@ -49,6 +49,7 @@ export function buildWallBoard(
     .map(({ level, since }) => ({ level, levelSince: since }));
   const { count, level, levelSince } = judge.sumUp([...judged, ...said], shows('groups') ? rows : []);
   const waitingNow = stale('queue') ? null : sumOf(facts.map((one) => one.waiting));
+  const samples = everySampled(accounts);
   const timeZone = facts[0]?.timeZone ?? 'Asia/Shanghai';
   const isOutside = settings.hours !== undefined && !isWithinHours(settings.hours, timeZone, now);
   const board: WallBoard = {
@@ -66,17 +67,17 @@ export function buildWallBoard(
     thresholds: { waiting: bounds.waiting, longestWaitMs: bounds.longestWaitMs },
     figures,
     conditions,
-    ...(shows('chart') && {
-      chart: wallChartOf(
-        accounts.map(({ samples }) => samples),
-        waitingNow,
-        now,
-      ),
-    }),
+    ...(shows('chart') && samples && { chart: wallChartOf(samples, waitingNow, now) }),
     ...(shows('groups') && { groups: rows }),
     ...(shows('agents') && settings.agentNames && { agents: agentsOf(facts) }),
   };
   return { board, memory: judge.memory() };
+}
+
+/** Undefined where the past of one is not kept: a part would pass for the whole. */
+function everySampled(accounts: readonly WallAccount[]): MinuteSamples[] | undefined {
+  const known = accounts.flatMap(({ samples }) => samples ?? []);
+  return known.length === accounts.length ? known : undefined;
 }
 
 const lookOf = (settings: WallBoardSettings): WallBoard['look'] => ({

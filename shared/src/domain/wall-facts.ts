@@ -3,6 +3,7 @@ import type { LiveState, Source, Threshold, WaitingCustomer } from '../contract/
 import type { WallSource } from '../contract/wall.ts';
 import { figuresOf } from './key-figures.ts';
 import { capacityOf, freeSlots, isOnline, sessionsByAgent } from './load.ts';
+import { scopeState, viewOf } from './scope.ts';
 import { isStopped, liveWithinMs, stopsAfterMs } from './source-age.ts';
 import { wishesGroup } from './wish.ts';
 
@@ -45,8 +46,9 @@ export interface WallFacts {
   devices: { pc: number; phone: number; both: number } | undefined;
   /** Undefined where no online agent has a capacity. */
   free: number | undefined;
-  serviceLevel: { share: number | undefined; target: number; withinMs: number };
-  abandoned: number;
+  /** Undefined where only some groups are looked at: the day is counted for the account. */
+  serviceLevel: { share: number | undefined; target: number; withinMs: number } | undefined;
+  abandoned: number | undefined;
   groups: WallGroupFacts[];
   unassigned: WallWaits;
   /** For each hand-over that stopped half way: since when nobody has the customer. */
@@ -63,6 +65,7 @@ export function wallFactsOf(state: LiveState, now: number): WallFacts {
   const isQueueKnown = sources.queue.asOf > 0;
   const isOnlineKnown = sources.online.asOf > 0;
   const waiting = Object.values(state.waiting);
+  const isPart = state.onlyGroups !== undefined;
   const knowsCapacity = metrics.online > metrics.manualOnline;
   return {
     accountId: account.id,
@@ -86,12 +89,14 @@ export function wallFactsOf(state: LiveState, now: number): WallFacts {
         ? { pc: metrics.onlinePc, phone: metrics.onlinePhone, both: metrics.onlineBoth }
         : undefined,
     free: isOnlineKnown && (knowsCapacity || metrics.online === 0) ? metrics.freeSlots : undefined,
-    serviceLevel: {
-      share: metrics.serviceLevel,
-      target: account.serviceLevel.share,
-      withinMs: account.serviceLevel.withinMs,
-    },
-    abandoned: today.abandoned,
+    serviceLevel: isPart
+      ? undefined
+      : {
+          share: metrics.serviceLevel,
+          target: account.serviceLevel.share,
+          withinMs: account.serviceLevel.withinMs,
+        },
+    abandoned: isPart ? undefined : today.abandoned,
     groups: groupFactsOf(state, waiting, byAgent),
     unassigned: waitsOf(
       waiting.filter(
@@ -154,4 +159,16 @@ function onlineAgentsOf(
         capacity: capacity.kind === 'limit' ? capacity.limit : undefined,
       };
     });
+}
+
+/** The state as a board sees it that is about some groups only. `unassigned`: with those who wished for nobody in particular. */
+export function partOf(state: LiveState, groupIds: readonly GroupId[], unassigned: boolean): LiveState {
+  const part = scopeState(state, viewOf(state, groupIds));
+  if (unassigned) return part;
+  const waiting = Object.fromEntries(
+    Object.entries(part.waiting).filter(([, one]) =>
+      groupIds.some((id) => wishesGroup(one, id, (agent) => groupIdsOf(part, agent))),
+    ),
+  ) as LiveState['waiting'];
+  return { ...part, waiting, waitingCount: Object.keys(waiting).length };
 }

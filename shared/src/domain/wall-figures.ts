@@ -12,16 +12,20 @@ export function wallFiguresOf(ground: FigureGround): { figures: WallFigures; jud
   const figures: WallFigures = {};
   const { settings, accounts } = ground;
   const shows = (tile: WallTile): boolean => settings.tiles.includes(tile) && accounts.length > 0;
-  if (shows('waiting')) figures.waiting = waitingOf(ground);
-  if (shows('longest')) figures.longest = longestOf(ground);
-  if (shows('expected')) {
-    const expected = expectedOf(ground);
-    if (expected) figures.expected = expected;
-  }
-  if (shows('free')) figures.free = freeOf(ground);
-  if (shows('online')) figures.online = onlineOf(ground);
-  if (shows('serviceLevel')) figures.serviceLevel = serviceLevelOf(ground);
-  if (shows('abandoned')) figures.abandoned = abandonedOf(ground);
+  const put = <K extends WallTile & keyof WallFigures>(
+    tile: K,
+    make: (from: FigureGround) => WallFigures[K],
+  ) => {
+    const figure = shows(tile) ? make(ground) : undefined;
+    if (figure !== undefined) figures[tile] = figure;
+  };
+  put('waiting', waitingOf);
+  put('longest', longestOf);
+  put('expected', expectedOf);
+  put('free', freeOf);
+  put('online', onlineOf);
+  put('serviceLevel', serviceLevelOf);
+  put('abandoned', abandonedOf);
   return { figures, judged: Object.values(figures).filter((figure) => figure !== undefined) };
 }
 
@@ -118,30 +122,29 @@ function onlineOf(ground: FigureGround): NonNullable<WallFigures['online']> {
   };
 }
 
-function serviceLevelOf(ground: FigureGround): NonNullable<WallFigures['serviceLevel']> {
-  const { accounts } = ground;
-  return {
-    ...judgedFigure(ground, 'serviceLevel', 'queue', () => ({
-      level: accounts.some(
-        ({
-          facts: {
-            serviceLevel: { share, target },
+function serviceLevelOf(ground: FigureGround): WallFigures['serviceLevel'] {
+  const parts = ground.accounts.flatMap(({ facts: { name, serviceLevel } }) =>
+    serviceLevel
+      ? [
+          {
+            ...(ground.accounts.length > 1 && { account: name }),
+            share: serviceLevel.share ?? null,
+            target: serviceLevel.target,
+            withinMs: serviceLevel.withinMs,
           },
-        }) => share !== undefined && share < target,
-      )
-        ? 'attention'
-        : 'normal',
-    })),
-    parts: accounts.map(({ facts: { name, serviceLevel } }) => ({
-      ...(accounts.length > 1 && { account: name }),
-      share: serviceLevel.share ?? null,
-      target: serviceLevel.target,
-      withinMs: serviceLevel.withinMs,
-    })),
+        ]
+      : [],
+  );
+  if (parts.length === 0) return undefined;
+  const isShort = parts.some(({ share, target }) => share !== null && share < target);
+  return {
+    ...judgedFigure(ground, 'serviceLevel', 'queue', () => ({ level: isShort ? 'attention' : 'normal' })),
+    parts,
   };
 }
 
-const abandonedOf = (ground: FigureGround): NonNullable<WallFigures['abandoned']> => ({
-  ...judgedFigure(ground, 'abandoned', 'queue', () => ({ level: 'normal' })),
-  value: ground.accounts.reduce((n, { facts }) => n + facts.abandoned, 0),
-});
+function abandonedOf(ground: FigureGround): WallFigures['abandoned'] {
+  const value = sumOf(ground.accounts.map(({ facts }) => facts.abandoned));
+  if (value === null) return undefined;
+  return { ...judgedFigure(ground, 'abandoned', 'queue', () => ({ level: 'normal' })), value };
+}

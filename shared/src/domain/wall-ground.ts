@@ -16,7 +16,8 @@ export interface WallAccount {
   facts: WallFacts;
   /** Undefined: there are no estimates. */
   expected: WallExpectation | undefined;
-  samples: MinuteSamples;
+  /** Undefined: the past is not kept for what is looked at. */
+  samples: MinuteSamples | undefined;
 }
 
 /** Bounds as they hold: the board's own, else the account's; of several accounts the highest, as their people add up. */

@@ -8,17 +8,22 @@ const LOUDNESS = 0.18;
 
 let context: AudioContext | undefined;
 
+const gestures = ['pointerdown', 'pointerup', 'keydown'] as const;
+
 /** Browsers make no sound before the first touch or key; then this one may. */
 export function armSound(): () => void {
   const arm = (): void => {
-    context ??= typeof AudioContext === 'undefined' ? undefined : new AudioContext();
-    void context?.resume();
+    // not every key is a gesture to the browser: Shift alone is none
+    if (typeof AudioContext === 'undefined' || navigator.userActivation?.hasBeenActive === false) return;
+    disarm();
+    context ??= new AudioContext();
+    void context.resume();
   };
-  const events = ['pointerdown', 'keydown'] as const;
-  for (const event of events) addEventListener(event, arm, { once: true, capture: true });
-  return () => {
-    for (const event of events) removeEventListener(event, arm, { capture: true });
+  const disarm = (): void => {
+    for (const gesture of gestures) removeEventListener(gesture, arm, { capture: true });
   };
+  for (const gesture of gestures) addEventListener(gesture, arm, { capture: true });
+  return disarm;
 }
 
 export function playAlarm(): void {

@@ -102,6 +102,9 @@ export const wallsText = registerText('walls', {
     groupRows: '分组行',
     allGroups: '全部分组',
     someGroups: '选定的分组',
+    onlyGroups: '整屏只看这些分组',
+    onlyGroupsHint:
+      '人数、最长等待、空位和在线都只算这些分组。曲线、预计、服务水平和放弃按整个公众号统计，不显示',
     unassigned: '加一行「未指定」',
     noGroups: '还没有分组',
     moveUp: '上移 {{name}}',
@@ -287,6 +290,9 @@ export const wallsText = registerText('walls', {
     groupRows: 'Group rows',
     allGroups: 'All groups',
     someGroups: 'Chosen groups',
+    onlyGroups: 'Nothing but these groups',
+    onlyGroupsHint:
+      'Waiting, longest wait, slots and agents are of these groups alone. Chart, estimate, service level and abandoned are counted for the account and left out',
     unassigned: 'A row for requests to nobody in particular',
     noGroups: 'There are no groups yet',
     moveUp: 'Move {{name}} up',

@@ -4,7 +4,7 @@ const POINTER_MS = 3_000;
 interface Keys {
   onSound: () => void;
   onTheme: () => void;
-  /** Enter, the middle key of a remote control, or a click. */
+  /** A click, or any other key: remote controls differ in what their middle key sends. */
   onPress: () => void;
   onFullScreen: () => void;
 }
@@ -19,7 +19,7 @@ export function attachPanel({ onSound, onTheme, onPress, onFullScreen }: Keys): 
     if (key === 'f') toggleFullScreen();
     else if (key === 's') onSound();
     else if (key === 't') onTheme();
-    else if (key === 'enter') onPress();
+    else onPress();
   };
   const handleMove = (): void => {
     body.classList.remove('no-pointer');

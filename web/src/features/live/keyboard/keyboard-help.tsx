@@ -39,13 +39,7 @@ const groups: readonly { title: KeyboardKey; rows: readonly Row[] }[] = [
       { what: 'across', keys: [['←', '→']] },
       { what: 'update', keys: [['U']] },
       { what: 'menu', keys: [['M']] },
-      {
-        what: 'reorder',
-        keys: [
-          ['Alt', '↑'],
-          ['Alt', '↓'],
-        ],
-      },
+      { what: 'reorder', keys: [['Alt', '↑↓']] },
     ],
   },
   {

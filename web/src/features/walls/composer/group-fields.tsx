@@ -22,20 +22,24 @@ interface GroupFieldsProps {
 export function GroupFields({ account, name, onChange }: GroupFieldsProps) {
   const t = useText(wallsText);
   const { data: groups = [] } = useQuery(groupsQuery(account.accountId));
-  const { groups: chosen, ...all } = account;
+  const { groups: chosen, onlyThese, ...all } = account;
   const label = name === undefined ? t('groupRows') : t('groupsOf', { account: name });
-  const choose = (groupIds: GroupId[]): void => onChange({ ...all, groups: groupIds });
+  const choose = (groupIds: GroupId[], only = onlyThese): void =>
+    onChange({ ...all, groups: groupIds, ...(only && { onlyThese: only }) });
+  const pick = (rows: 'all' | 'some' | 'only'): void =>
+    rows === 'all' ? onChange(all) : choose(chosen ?? groups.map(({ groupId }) => groupId), rows === 'only');
   const nameOf = (id: GroupId) => groups.find(({ groupId }) => groupId === id)?.name ?? t('groupGone');
   const rest = groups.filter(({ groupId }) => !chosen?.includes(groupId));
   return (
-    <FieldGroup label={label}>
+    <FieldGroup label={label} hint={onlyThese ? t('onlyGroupsHint') : undefined}>
       <Choice
         label={label}
-        value={chosen ? 'some' : 'all'}
-        onChange={(value) => (value === 'all' ? onChange(all) : choose(groups.map(({ groupId }) => groupId)))}
+        value={!chosen ? 'all' : onlyThese ? 'only' : 'some'}
+        onChange={pick}
         options={[
           { value: 'all', label: t('allGroups') },
           { value: 'some', label: t('someGroups') },
+          { value: 'only', label: t('onlyGroups') },
         ]}
       />
       <label className={s.check}>

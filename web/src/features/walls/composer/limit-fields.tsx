@@ -33,7 +33,8 @@ export function LimitFields({ draft, set, faults, inUse }: LimitFieldsProps) {
     set({ bounds: typed ? { ...rest, [name]: typed } : rest });
   };
   return (
-    <Section title={t('limits')} aside={<span className="t3 sm">{t('limitsHint')}</span>}>
+    <Section title={t('limits')}>
+      <p className={s.hint}>{t('limitsHint')}</p>
       {thresholdNames.map((name) => {
         const own = bounds[name];
         const unit = t(name === 'waiting' ? 'customers' : 'minutes');
