@@ -261,13 +261,21 @@ describe('a change', () => {
     await platforms[0].customers({ action: 'arrive', openid: OPENID, wait: true });
     await vi.waitFor(() => expect(stateOf('one').waiting).toHaveProperty(OPENID), until);
     const since = stateOf('one').waiting[OPENID as never]?.['waitingSince'];
+    const heard = { live: 0, wall: 0 };
+    tower.registry.find('one')?.live.onFrame(() => heard.live++);
+    tower.registry.find('one')?.wall.onFrame(() => heard.wall++);
     platforms[0].configure({ secret: 'another-secret', token: 'anotherToken' });
     platforms[0].faults({ killToken: true });
     await vi.waitFor(() => expect(stateOf('one').sources.token.state).toBe('failing'), until);
     await change('one', { appSecret: 'another-secret', token: 'anotherToken' });
     await vi.waitFor(() => expect(stateOf('one').sources.token.state).toBe('live'), until);
+    // who listened before listens on
+    heard.live = 0;
+    heard.wall = 0;
     await platforms[0].customers({ action: 'arrive', openid: 'oAfter', wait: true });
     await vi.waitFor(() => expect(stateOf('one').waiting).toHaveProperty('oAfter'), until);
+    expect(heard.live).toBeGreaterThan(0);
+    expect(heard.wall).toBeGreaterThan(0);
     expect(stateOf('one').waiting[OPENID as never]?.['waitingSince']).toBe(since);
   });
 

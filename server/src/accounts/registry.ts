@@ -2,7 +2,7 @@ import type { AccountId } from '@kf/shared/contract/ids';
 import type { FastifyBaseLogger } from 'fastify';
 import type { AccountEntry, RunState } from '#installation/official-accounts.ts';
 import type { AccountRuntime } from './runtime.ts';
-import { createSwitchableLive } from './switchable-live.ts';
+import { createSwitchableLive, createSwitchableWall } from './switchable-sources.ts';
 
 /** A lost notification is made up for this often; it also tries again what failed to start. */
 const LOOK_EVERY_MS = 10_000;
@@ -16,8 +16,7 @@ export interface Registry {
   failures(): { accountId: string; problem: NonNullable<RunState['problem']> }[];
   /** Brings what runs in line with what is stored. Resolves when it is; calls during one are one more. */
   sync(): Promise<void>;
-  /** Called with an account that is served from now on, or no more. */
-  onStarted(listener: (runtime: AccountRuntime) => void): void;
+  /** Called with an account that is served no more. */
   onEnded(listener: (accountId: AccountId) => void): () => void;
   start(): Promise<void>;
   close(): Promise<void>;
@@ -33,16 +32,15 @@ export interface RegistryDeps {
 
 interface Served {
   revision: string;
-  /** What everybody holds: its parts are the present runtime's, its live source stays. */
+  /** What everybody holds: its parts are the present runtime's, the sources that are listened to stay. */
   face: AccountRuntime;
   runtime: AccountRuntime;
-  switchLive(runtime: AccountRuntime): void;
+  switchSources(runtime: AccountRuntime): void;
 }
 
 export function createRegistry({ entries, create, onAccounts, log }: RegistryDeps): Registry {
   const served = new Map<string, Served>();
   const failed = new Map<string, NonNullable<RunState['problem']>>();
-  const started: ((runtime: AccountRuntime) => void)[] = [];
   const ended = new Set<(accountId: AccountId) => void>();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -58,15 +56,20 @@ export function createRegistry({ entries, create, onAccounts, log }: RegistryDep
     }
     await next.start();
     if (was) {
-      was.switchLive(next);
-      was.face = Object.assign(was.face, { ...next, live: was.face.live });
+      was.switchSources(next);
+      const { live, wall } = was.face;
+      was.face = Object.assign(was.face, { ...next, live, wall });
       Object.assign(was, { runtime: next, revision });
       return;
     }
-    const { live, switchTo } = createSwitchableLive(next.live);
-    const face = { ...next, live };
-    served.set(next.info.id, { revision, face, runtime: next, switchLive: (to) => switchTo(to.live) });
-    for (const listener of started) listener(face);
+    const { live, switchTo: switchLive } = createSwitchableLive(next.live);
+    const { wall, switchTo: switchWall } = createSwitchableWall(next.wall);
+    const face = { ...next, live, wall };
+    const switchSources = (to: AccountRuntime): void => {
+      switchLive(to.live);
+      switchWall(to.wall);
+    };
+    served.set(next.info.id, { revision, face, runtime: next, switchSources });
   };
 
   const bring = async (entry: AccountEntry): Promise<void> => {
@@ -134,7 +137,6 @@ export function createRegistry({ entries, create, onAccounts, log }: RegistryDep
     },
     failures: () => [...failed].map(([accountId, problem]) => ({ accountId, problem })),
     sync,
-    onStarted: (listener) => void started.push(listener),
     onEnded(listener) {
       ended.add(listener);
       return () => ended.delete(listener);

@@ -1,6 +1,7 @@
 import type { Frame } from '@kf/shared/contract/live';
 import type { Claim } from '@kf/shared/contract/socket';
 import type { LiveSource } from '#realtime/ports.ts';
+import type { WallSource } from '#walls/board-feed.ts';
 
 /**
  * One account's live source for as long as the account is served, although its runtime may be made anew: whoever
@@ -58,6 +59,43 @@ export function createSwitchableLive(first: LiveSource): {
       current = next;
       unsubscribe = follow();
       if (viewers > 0) current.viewersChanged(viewers);
+    },
+  };
+}
+
+/** The same for what walls are fed from. */
+export function createSwitchableWall(first: WallSource): {
+  wall: WallSource;
+  switchTo(next: WallSource): void;
+} {
+  let current = first;
+  let boards = 0;
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
+  let unsubscribe = current.onFrame(tell);
+  return {
+    wall: {
+      state: () => current.state(),
+      onFrame(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      trend: () => current.trend(),
+      expected: () => current.expected(),
+      shownOn(count) {
+        boards = count;
+        current.shownOn(count);
+      },
+    },
+    switchTo(next) {
+      unsubscribe();
+      current.shownOn(0);
+      current = next;
+      unsubscribe = current.onFrame(tell);
+      if (boards > 0) current.shownOn(boards);
+      tell();
     },
   };
 }
