@@ -100,6 +100,15 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="users" size={20} />
           <span>{t('agentsPage')}</span>
         </Link>
+        <Link
+          to="/a/$accountId/reports"
+          params={{ accountId }}
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: styles.on ?? '' }}
+        >
+          <Icon name="chart" size={20} />
+          <span>{t('reports')}</span>
+        </Link>
         {mayAs(me.role, 'supervisor') ? (
           <Link
             to="/a/$accountId/rules"
@@ -112,15 +121,6 @@ export function Shell({ me, accountId, children }: ShellProps) {
           </Link>
         ) : null}
         <Link
-          to="/a/$accountId/reports"
-          params={{ accountId }}
-          activeOptions={{ includeSearch: false }}
-          activeProps={{ className: styles.on ?? '' }}
-        >
-          <Icon name="chart" size={20} />
-          <span>{t('reports')}</span>
-        </Link>
-        <Link
           to="/settings"
           activeOptions={{ includeSearch: false }}
           activeProps={{ className: styles.on ?? '' }}
@@ -128,13 +128,13 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="gear" size={20} />
           <span>{t('settings')}</span>
         </Link>
+        <span className="spacer" />
         {mayAs(me.role, 'admin') ? (
           <a href="/wall" target="_blank" rel="noreferrer">
             <Icon name="wall" size={20} />
             <span>{t('wall')}</span>
           </a>
         ) : null}
-        <span className="spacer" />
         <button type="button" aria-haspopup="dialog" onClick={() => setHelp(true)}>
           <Icon name="help" size={20} />
           <span>{t('help')}</span>
