@@ -10,14 +10,14 @@ export interface RangeWords {
   unit: string;
 }
 
-/** 3–6 分, 不到 1 分, 60 分以上. `highMs` absent: an open end. */
+/** 3–6 分, 不到 2 分, 60 分以上. `highMs` absent: an open end. */
 export function rangeWords(lowMs: number, highMs: number | undefined, lang: Language): RangeWords {
   const low = Math.floor(Math.max(0, lowMs) / MINUTE_MS);
   const high = highMs === undefined ? Number.POSITIVE_INFINITY : Math.max(low, Math.ceil(highMs / MINUTE_MS));
   const unit = lang === 'en' ? 'min' : '分';
   if (low >= MOST) return lang === 'en' ? { figure: 'over 60', unit } : { figure: '60', unit: '分以上' };
-  if (high <= 1) return lang === 'en' ? { figure: 'under 1', unit } : { figure: '不到 1', unit };
-  const upper = high > MOST ? '60+' : String(high);
+  const upper = high > MOST ? '60+' : String(Math.max(1, high));
+  if (low === 0) return { figure: `${lang === 'en' ? 'under' : '不到'} ${upper}`, unit };
   return { figure: low === high ? upper : `${low}–${upper}`, unit };
 }
 
