@@ -8,7 +8,7 @@ import { overOf, placeOf, requireReachable, wishOf } from './admit.ts';
 import { admitRequest, readmit } from './admit-request.ts';
 import { driveAssign, isAssigned, resumeAssign } from './assign.ts';
 import { driveClose, isClosed, resumeClose } from './close.ts';
-import { concludeUnfinished, driveHandover, isHandedOver, resumeHandover } from './handover.ts';
+import { concludeUnfinished, DROPPED, driveHandover, isHandedOver, resumeHandover } from './handover.ts';
 import type { Actor, JournalEntry, OperationsDeps } from './ports.ts';
 
 /** A supervisor's acts on one account. */
@@ -229,8 +229,10 @@ export function createOperations(deps: OperationsDeps): Operations {
   async function resolve(entry: JournalEntry, choice: ResolveRequest, by: Actor): Promise<Operation> {
     const resolvedBy = by.name;
     if ('drop' in choice)
-      return takeUp(entry, { resolvedBy, state: 'sent' }, (act) =>
-        act.refuse({ ...entry.operation.error, code: 'handover_dropped' }),
+      return takeUp(
+        entry,
+        { resolvedBy, state: 'sent', error: { ...entry.operation.error, code: DROPPED } },
+        resumeHandover,
       );
     const agent = requireReachable(deps.state(), choice.toAgentId, deps.now());
     const over = overOf(deps.state(), agent);

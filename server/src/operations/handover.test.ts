@@ -225,6 +225,23 @@ describe('a hand-over whose second step fails', () => {
     expect((await refusal(resolve(w, id, { toAgentId: li }))).code).toBe('already_ended');
   });
 
+  it('stays given up when the server is killed at that moment', async () => {
+    const w = world();
+    const id = await unfinished(w);
+    // the decision is journalled, and the process is gone before it writes anything else
+    const never = () => new Promise<never>(() => undefined);
+    const dying = createOperations({ ...w.deps, journal: { ...w.journal, save: never, touch: never } });
+    await meanwhile(w, dying.resolve(id, { drop: true }, rival));
+    await w.clock.advance(20_000);
+    w.platform.offline.clear();
+    const before = commands(w);
+    const next = createOperations(w.deps);
+    await meanwhile(w, next.recover());
+    await w.clock.advance(5_000);
+    expect(commands(w)).toEqual(before);
+    expect(await w.outcome(id)).toMatchObject({ state: 'refused', error: { code: 'handover_dropped' } });
+  });
+
   it('ends by itself when an agent takes the customer', async () => {
     const w = world();
     const id = await unfinished(w);

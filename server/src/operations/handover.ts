@@ -9,6 +9,9 @@ import { askUntilAnswered, awaitConfirmation } from './settle.ts';
 // The platform has no call that moves a session: it is closed with one agent, then created with the next. Each step is
 // journalled before its call and after its answer, so that whoever takes the act up knows what may have happened.
 
+/** A person's decision to leave the customer, journalled with it: whoever takes the act up calls nothing any more. */
+export const DROPPED = 'handover_dropped';
+
 /** The customer is with the agent they were to go to, whoever brought them there. */
 export const isHandedOver = (state: LiveState, { operation }: JournalEntry): boolean =>
   state.sessions[operation.customerId]?.agentId === operation.toAgentId;
@@ -21,6 +24,8 @@ export async function driveHandover(act: Act): Promise<void> {
 
 /** From wherever another process left it, or from where a person told it to go on. */
 export async function resumeHandover(act: Act): Promise<void> {
+  const { error } = act.operation;
+  if (error?.code === DROPPED) return act.refuse(error);
   const last = act.operation.steps?.at(-1);
   if (act.operation.state === 'accepted') return awaitConfirmation(act, (found) => found.kind === 'agent');
   if (last === undefined) return isFresh(act) ? driveHandover(act) : act.refuse({ code: 'interrupted' }); // nothing was called yet
