@@ -83,7 +83,7 @@ export const historyRoutes: FastifyPluginAsyncZod<{
       requireCustomerIn(view, state, params.openid);
       const answer = await history.timeline(params.openid, query.limit);
       if (!view) return answer;
-      return { lines: linesIn(answer.lines, view), agents: withoutOthers(answer.agents, view) };
+      return { lines: linesIn(answer.lines, view, state), agents: withoutOthers(answer.agents, view) };
     },
   );
 };

@@ -14,6 +14,7 @@ import {
   TestNoticeRequest,
 } from '@kf/shared/contract/notices';
 import { MenuPreview, MenuPreviewRequest, TrialAnswer, TrialRequest } from '@kf/shared/contract/routing';
+import { customerNoticesIn } from '@kf/shared/domain/scope-history';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Customers } from '#customers/customers.ts';
 import { AppError } from '#errors.ts';
@@ -96,9 +97,11 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
       const { params } = request;
       const { reception, customers, live } = requireAccount(find, params.accountId);
       const { state } = live.snapshot();
-      requireCustomerIn(viewFor(request, state), state, params.openid);
+      const view = viewFor(request, state);
+      requireCustomerIn(view, state, params.openid);
       await customers.details(params.openid); // customer_not_found
-      return reception.notices.ofCustomer(params.openid);
+      const told = await reception.notices.ofCustomer(params.openid);
+      return view ? customerNoticesIn(told, view, state) : told;
     },
   );
 

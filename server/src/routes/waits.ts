@@ -1,7 +1,8 @@
 import { CustomerParams } from '@kf/shared/contract/http';
 import type { CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
-import type { LiveState } from '@kf/shared/contract/live';
+import type { LiveState, WaitingCustomer } from '@kf/shared/contract/live';
 import { ArrivalQuery, GradesAnswer, GradesQuery, WaitAnswer, WaitParams } from '@kf/shared/contract/waits';
+import type { View } from '@kf/shared/domain/scope';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { AppError } from '../errors.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
@@ -29,8 +30,11 @@ export const waitRoutes: FastifyPluginAsyncZod<{
     async (request) => {
       const { waits, live } = requireAccount(find, request.params.accountId);
       const { state } = live.snapshot();
-      requireCustomerIn(viewFor(request, state), state, request.params.openid);
-      return waits.answerFor(request.params.openid);
+      const { openid } = request.params;
+      const view = viewFor(request, state);
+      requireCustomerIn(view, state, openid);
+      const { grounds, ...answer } = await waits.answerFor(openid);
+      return grounds && (!view || isForView(state.waiting[openid], view)) ? { ...answer, grounds } : answer;
     },
   );
 
@@ -63,3 +67,8 @@ export const waitRoutes: FastifyPluginAsyncZod<{
     },
   );
 };
+
+/** Of who may be served by anybody, the grounds count agents and customers of all groups. */
+const isForView = (waiting: WaitingCustomer | undefined, { agents, groups }: View): boolean =>
+  (waiting?.wishedAgentId !== undefined && agents.has(waiting.wishedAgentId)) ||
+  (waiting?.wishedGroupId !== undefined && groups.has(waiting.wishedGroupId));
