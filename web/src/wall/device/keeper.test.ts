@@ -33,7 +33,12 @@ function television() {
       keeper.tick();
     }
   };
-  return { time, store, seen, keeper, pass, disarm: () => (isArmed = false) };
+  /** Hours in which nothing is done. */
+  const skip = (hours: number) => {
+    time.monotonic += hours * 3_600_000;
+    time.wall += hours * 3_600_000;
+  };
+  return { time, store, seen, keeper, pass, skip, disarm: () => (isArmed = false) };
 }
 
 const withSound = (board: WallBoard, over: Partial<WallBoard> = {}): WallBoard => ({
@@ -74,10 +79,14 @@ describe('what a wall does with time', () => {
 
   it('asks for a reload at four, not while an alarm is on', () => {
     const calm = television();
-    calm.pass(18 * 3_600, (now) => calmBoard(now));
+    calm.skip(17); // 03:48
+    calm.pass(600, (now) => calmBoard(now));
+    expect(calm.seen.reloads).toBe(0);
+    calm.pass(600, (now) => calmBoard(now));
     expect(calm.seen.reloads).toBeGreaterThan(0);
     const alarmed = television();
-    alarmed.pass(18 * 3_600, (now) => alarmingBoard(now));
+    alarmed.skip(17);
+    alarmed.pass(1_200, (now) => alarmingBoard(now));
     expect(alarmed.seen.reloads).toBe(0);
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pauseBefore } from './backoff.ts';
 import { nextChime } from './chime.ts';
-import { estimateFigure } from './estimate-figure.ts';
 import { planReload, untilNight } from './reload.ts';
 import { shiftOf, shiftStep } from './shift.ts';
 
@@ -89,15 +88,4 @@ describe('pauses between attempts', () => {
     ]);
     expect([pauseBefore(5, 0), pauseBefore(5, 1)]).toEqual([4_800, 11_200]);
   });
-});
-
-describe('an expected wait', () => {
-  it.each([
-    [20_000, 2 * MINUTE, '0–2'],
-    [3.4 * MINUTE, 5.2 * MINUTE, '3–6'],
-    [0, 0.9 * MINUTE, '<1'],
-    [5 * MINUTE, 5 * MINUTE, '5'],
-    [40 * MINUTE, 75 * MINUTE, '40–60+'],
-    [61 * MINUTE, 90 * MINUTE, '60+'],
-  ])('of %d to %d ms is %s', (p50Ms, p90Ms, text) => expect(estimateFigure({ p50Ms, p90Ms })).toBe(text));
 });

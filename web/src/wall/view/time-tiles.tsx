@@ -1,7 +1,7 @@
 import type { WallBoard, WallFigures } from '@kf/shared/contract/wall';
+import { formatRange, type RangeWords, rangeWords } from '#lib/estimate.ts';
 import { isoDuration, MISSING } from '#lib/format.ts';
 import { nowFor } from '../model/age-board.ts';
-import { estimateFigure } from '../model/estimate-figure.ts';
 import { emWidth, fit } from '../model/fit.ts';
 import styles from './hero.module.css';
 import { Tile } from './tile.tsx';
@@ -63,27 +63,20 @@ export function ExpectedTile({ expected, wide, isAlone }: ExpectedTileProps) {
   const { parts } = expected;
   const [only] = parts;
   const isOne = parts.length === 1 && only !== undefined;
-  // Upright two tiles share the width: the unit moves up to the label.
-  const isUnitAbove = portrait || !isOne;
+  const words = isOne && only.range ? rangeWords(only.range.p50Ms, only.range.p90Ms, language) : undefined;
   return (
     <Tile
       label={t('expected')}
       level={expected.level}
       stale={expected.stale}
-      note={isUnitAbove && (only?.range || !isOne) ? t('minutes') : undefined}
+      // Upright two tiles share the width: the unit moves up to the label.
+      note={portrait ? words?.unit : undefined}
       room={wide - PADDING}
     >
-      {isOne ? (
-        only.range === null ? (
-          <Missing reason={only.reason} isAlone={isAlone} />
-        ) : (
-          <Range
-            text={estimateFigure(only.range)}
-            wide={wide}
-            isAlone={isAlone}
-            unit={isUnitAbove ? undefined : UNIT_SIZE[language]}
-          />
-        )
+      {words ? (
+        <Range words={words} wide={wide} isAlone={isAlone} hasUnit={!portrait} />
+      ) : isOne ? (
+        <Missing reason={only.reason} isAlone={isAlone} />
       ) : (
         <Parts parts={parts} />
       )}
@@ -95,6 +88,7 @@ type Part = NonNullable<WallFigures['expected']>['parts'][number];
 
 /** The longest waits first; of very many accounts only those. */
 function Parts({ parts }: { parts: readonly Part[] }) {
+  const { language } = useWall();
   const rows = [...parts].sort((a, b) => (b.range?.p90Ms ?? 0) - (a.range?.p90Ms ?? 0)).slice(0, MOST_ROWS);
   const size = Math.min(7, ROWS / rows.length);
   return (
@@ -102,7 +96,7 @@ function Parts({ parts }: { parts: readonly Part[] }) {
       {rows.map(({ account, range }) => (
         <li key={account} style={{ fontSize: u(size) }}>
           <span>{account}</span>
-          <b>{range ? estimateFigure(range) : MISSING}</b>
+          <b>{range ? formatRange(range.p50Ms, range.p90Ms, language) : MISSING}</b>
         </li>
       ))}
     </ul>
@@ -110,21 +104,32 @@ function Parts({ parts }: { parts: readonly Part[] }) {
 }
 
 interface RangeProps {
-  text: string;
+  words: RangeWords;
   wide: number;
-  /** Size of the unit beside it. */
-  unit: number | undefined;
+  /** Or it stands beside the label. */
+  hasUnit: boolean;
   isAlone: boolean;
 }
 
-function Range({ text, wide, unit, isAlone }: RangeProps) {
-  const { t } = useWall();
-  const unitWide = unit === undefined ? 0 : UNIT_GAP + emWidth(t('minutes')) * unit;
-  const size = fit(text, isAlone ? SIZE_ALONE : SIZE, wide - PADDING - unitWide, SPACING);
+/** Numbers large, words beside them small: 3–6 分, 不到 1 分. */
+function Range({ words: { figure, unit }, wide, hasUnit, isAlone }: RangeProps) {
+  const { language } = useWall();
+  const [, word, number = figure] = /^(?:(\D+) )?(.+)$/.exec(figure) ?? [];
+  const wordSize = UNIT_SIZE[language];
+  const wordsWide = [word, hasUnit ? unit : undefined].reduce(
+    (sum, one) => sum + (one === undefined ? 0 : UNIT_GAP + emWidth(one) * wordSize),
+    0,
+  );
+  const size = fit(number, isAlone ? SIZE_ALONE : SIZE, wide - PADDING - wordsWide, SPACING);
   return (
     <p className={join(styles.figure, isAlone && styles.alone)} style={fitted(size)}>
-      {text}
-      {unit === undefined ? null : <i style={{ fontSize: u(unit) }}>{t('minutes')}</i>}
+      {word === undefined ? null : (
+        <i className={styles.before} style={{ fontSize: u(wordSize) }}>
+          {word}
+        </i>
+      )}
+      {number}
+      {hasUnit ? <i style={{ fontSize: u(wordSize) }}>{unit}</i> : null}
     </p>
   );
 }
