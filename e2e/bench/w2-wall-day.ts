@@ -1,5 +1,5 @@
 // W2: a wall that is never looked after: a day of ten boards a second in one tab, with a clock that runs as fast as the
-// machine can, and the network away for ninety seconds of every hour.
+// machine can, and the network away for ninety seconds three times an hour.
 import { numbersOf, openWallDay } from '../tests/support/wall-day.ts';
 import { startWallServer } from '../tests/support/wall-server.ts';
 import type { Bench } from './lib/bench.ts';

@@ -3,6 +3,8 @@
 (() => {
   const TICK_MS = 100;
   const HOUR_MS = 3_600_000;
+  const CUT_EVERY_MS = 1_200_000;
+  const CUT_MS = 90_000;
   const RealDate = Date;
   const channel = new MessageChannel();
   /** A task of the real event loop: rendering and garbage collection get their turn. */
@@ -89,7 +91,7 @@
 
   let board;
   let sent = 0;
-  /** Numbers that move all the time; an alarm in the last half hour before the end, so that four o'clock does not reload. */
+  /** Numbers that move all the time; an alarm in the last hour, so that four o'clock does not reload. */
   function boardAt() {
     const n = Math.floor(now / TICK_MS);
     const waiting = n % 120;
@@ -145,7 +147,7 @@
     use: (value) => {
       board = value;
     },
-    /** Ten boards a second; once an hour the network is away for ninety seconds. */
+    /** Ten boards a second; three times an hour the network is away for ninety seconds. */
     async run(hours) {
       const end = now + hours * HOUR_MS;
       let last;
@@ -154,7 +156,7 @@
         while (fire(next)) await settle();
         now = next;
         const intoHour = (now - startedAt) % HOUR_MS;
-        isReachable = intoHour < 1_800_000 || intoHour >= 1_890_000;
+        isReachable = intoHour % CUT_EVERY_MS < CUT_EVERY_MS - CUT_MS;
         if (!isReachable) for (const socket of [...sockets]) socket.fail();
         if (intoHour % 25_000 === 0) for (const socket of sockets) socket.hear('2');
         last = boardAt();
