@@ -123,12 +123,12 @@ export const OwnSettings = z.object({
   /** Absent: as the browser has it. */
   language: z.enum(['zh', 'en']).optional(),
   theme: z.enum(['light', 'dark', 'system']).optional(),
-  density: z.enum(['rows', 'compact', 'matrix']).optional(),
+  density: z.enum(['auto', 'rows', 'compact', 'matrix']).optional(),
   /** Pause before an act goes out, in which it can be taken back, s. */
   graceSeconds: z.number().int().min(0).max(MOST_GRACE_S),
   /** Of alarms. */
   sounds: z.boolean(),
-  /** Single keys and `G` sequences. */
+  /** Keys that lead away: sequences with `G`. */
   keys: z.boolean(),
 });
 export type OwnSettings = z.infer<typeof OwnSettings>;

@@ -1,7 +1,7 @@
 import type { Me } from '@kf/shared/contract/http';
 import { Modal } from 'antd';
 import { dialogRoot } from '#components/dialog-root.ts';
-import { LoginForm } from '#features/people/login-form.tsx';
+import { LoginForm } from '#features/people/login/login-form.tsx';
 import { useText } from '#lib/i18n.ts';
 import { appText } from './text.ts';
 

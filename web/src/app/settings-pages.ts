@@ -27,6 +27,13 @@ export const settingsPages: readonly SettingsPage[] = [
     Page: lazy(async () => ({ default: (await import('./routes/settings-wechat.tsx')).SettingsWechat })),
   },
   {
+    page: 'people',
+    icon: 'users',
+    title: 'settingsPeople',
+    least: 'admin',
+    Page: lazy(async () => ({ default: (await import('#features/people/page/people-page.tsx')).PeoplePage })),
+  },
+  {
     page: 'walls',
     icon: 'wall',
     title: 'settingsWalls',
@@ -41,6 +48,13 @@ export const settingsPages: readonly SettingsPage[] = [
     Page: lazy(async () => ({
       default: (await import('#features/alerts/settings/alert-settings-page.tsx')).AlertSettingsPage,
     })),
+  },
+  {
+    page: 'audit',
+    icon: 'clock',
+    title: 'settingsAudit',
+    least: 'admin',
+    Page: lazy(async () => ({ default: (await import('#features/audit/audit-page.tsx')).AuditPage })),
   },
   {
     page: 'me',

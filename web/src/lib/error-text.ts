@@ -54,6 +54,11 @@ export function errorText(code: ErrorCode, vars: ErrorVars = {}, lang: Language 
   return { sentence: fill(sentence, vars, lang), nextStep: fill(nextStep, vars, lang) };
 }
 
+/** Words for a code that was read somewhere; undefined when it is none. */
+export function errorTextOfCode(code: string, lang: Language = language()): ErrorText | undefined {
+  return code in errorWordsZh ? errorText(code as ErrorCode, {}, lang) : undefined;
+}
+
 /** Words for whatever a call threw. */
 export function errorTextOf(error: unknown, vars: ErrorVars = {}, lang: Language = language()): ErrorText {
   if (error instanceof UnreachableError) return unreachable[lang];

@@ -30,10 +30,17 @@ interface ConnectOptions {
   personId: PersonId;
   /** The server no longer accepts the login. */
   onLoginEnded: () => void;
+  /** The person may do or see something else from now on. */
+  onRightsChanged: () => void;
 }
 
 /** The one place where `/live` events arrive. */
-export function createLiveConnection({ accountId, personId, onLoginEnded }: ConnectOptions): LiveConnection {
+export function createLiveConnection({
+  accountId,
+  personId,
+  onLoginEnded,
+  onRightsChanged,
+}: ConnectOptions): LiveConnection {
   let attempt = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let settle: ReturnType<typeof setTimeout> | undefined;
@@ -104,9 +111,12 @@ export function createLiveConnection({ accountId, personId, onLoginEnded }: Conn
     }, SETTLE_MS);
   });
   socket.on('connect_error', (error) => {
-    if (codeOf(error) !== 'not_logged_in') return lost();
+    const code = codeOf(error);
+    const isForUs = code === 'account_not_found' || code === 'factor_missing';
+    if (code !== 'not_logged_in' && !isForUs) return lost();
     store.setConnection({ state: 'refused', retryAt: undefined });
-    onLoginEnded();
+    if (isForUs) onRightsChanged();
+    else onLoginEnded();
   });
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') lost();
@@ -120,6 +130,7 @@ export function createLiveConnection({ accountId, personId, onLoginEnded }: Conn
     observeServerTime(frame.at);
     store.apply(frame);
   });
+  socket.on('me:changed', onRightsChanged);
   socket.on('live:status', (status) => {
     observeServerTime(status.at);
     store.status(status);

@@ -7,7 +7,9 @@ import { meQuery, useMe } from '#lib/me.ts';
 import { createCommands } from '#live/commands.ts';
 import { createLiveConnection } from '#live/connect.ts';
 import { LiveProvider } from '#live/use-live.tsx';
+import { KeepOwnSettings } from '../keep-own-settings.tsx';
 import { PendingPage } from '../plain-pages.tsx';
+import { refreshRights } from '../refresh-rights.ts';
 import { Shell } from '../shell.tsx';
 
 /** Rarely needed: loaded when it is. */
@@ -35,6 +37,7 @@ export function AccountFrame({ accountId, children }: { accountId: string; child
       accountId,
       personId: me.personId,
       onLoginEnded: () => setLoginEnded(true),
+      onRightsChanged: () => void refreshRights(queryClient),
     }),
     commands: createCommands(accountId),
   }));
@@ -54,6 +57,7 @@ export function AccountFrame({ accountId, children }: { accountId: string; child
       <Shell me={me} accountId={accountId}>
         <Suspense fallback={<PendingPage />}>{children}</Suspense>
       </Shell>
+      <KeepOwnSettings />
       {loginEnded ? (
         <Suspense fallback={null}>
           <LoginDialog me={me} onLoggedIn={handleLoggedIn} />

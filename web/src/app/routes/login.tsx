@@ -1,6 +1,6 @@
 import { getRouteApi, useNavigate, useRouteContext } from '@tanstack/react-router';
-import { LoginForm } from '#features/people/login-form.tsx';
-import { peopleText } from '#features/people/text.ts';
+import { LoginForm } from '#features/people/login/login-form.tsx';
+import { peopleText } from '#features/people/login/text.ts';
 import { useText } from '#lib/i18n.ts';
 import { meQuery } from '#lib/me.ts';
 import { LanguageButton, ThemeButton } from '../appearance.tsx';

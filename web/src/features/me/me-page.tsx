@@ -1,44 +1,34 @@
-import { Choice } from '#components/form/choice.tsx';
-import { FieldGroup } from '#components/form/field.tsx';
-import { Section } from '#components/form/section.tsx';
-import { setLanguage, useLanguage, useText } from '#lib/i18n.ts';
-import { setThemeChoice, useThemeChoice } from '#lib/preferences.ts';
-import { KeysSection } from './keys-section.tsx';
+import { Icon } from '#components/icon.tsx';
+import { useText } from '#lib/i18n.ts';
+import type { SettingsPageProps } from '#lib/settings-page.ts';
+import { FactorSection } from './factor/factor-section.tsx';
+import { LoginsSection } from './logins-section.tsx';
+import { LookSection } from './look-section.tsx';
+import s from './me.module.css';
+import { PasswordSection } from './password-section.tsx';
 import { meText } from './text.ts';
+import { WorkSection } from './work-section.tsx';
 
-/** Own settings: what every person decides for themselves. */
-export function MePage() {
+/** Own settings: what every person decides for themselves, and how their login is protected. */
+export function MePage({ me }: SettingsPageProps) {
   const t = useText(meText);
-  const theme = useThemeChoice();
-  const lang = useLanguage();
+  if (me.mustSetUpFactor)
+    return (
+      <>
+        <p className={s.must} role="note">
+          <Icon name="lock" />
+          {t('factorMust')}
+        </p>
+        <FactorSection />
+      </>
+    );
   return (
     <>
-      <Section title={t('look')}>
-        <FieldGroup label={t('theme')}>
-          <Choice
-            label={t('theme')}
-            value={theme}
-            onChange={setThemeChoice}
-            options={[
-              { value: 'light', label: t('light') },
-              { value: 'dark', label: t('dark') },
-              { value: 'system', label: t('system') },
-            ]}
-          />
-        </FieldGroup>
-        <FieldGroup label={t('language')}>
-          <Choice
-            label={t('language')}
-            value={lang}
-            onChange={setLanguage}
-            options={[
-              { value: 'zh', label: '中文' },
-              { value: 'en', label: 'English' },
-            ]}
-          />
-        </FieldGroup>
-      </Section>
-      <KeysSection />
+      <LookSection />
+      <WorkSection role={me.role} />
+      <PasswordSection username={me.username} />
+      <FactorSection />
+      <LoginsSection />
     </>
   );
 }

@@ -73,7 +73,7 @@ function itemsOf(store: LiveStore, changes: readonly Change[], frame: Frame): Fe
   };
   const items: FeedItem[] = [];
   changes.forEach((change, i) => {
-    const id = `${frame.epoch}:${frame.from + i + 1}`;
+    const id = `${frame.epoch}:${frame.numbers?.[i] ?? frame.from + i + 1}`;
     const item = itemOf(change, { id, at: frame.at, state, positionOf });
     if (item) items.push(item);
   });
