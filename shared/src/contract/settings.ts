@@ -8,7 +8,7 @@ import {
 } from '../domain/initial-rules.ts';
 import { AlertSettings, defaultAlertSettings } from './alert-settings.ts';
 import { AssignmentSettings } from './assignment.ts';
-import { AccountId, EpochMs } from './ids.ts';
+import { AccountId, EpochMs, type GroupId } from './ids.ts';
 import { NoticeSettings } from './notices.ts';
 import { HoursSettings, MenuSettings, ReplySettings } from './routing.ts';
 
@@ -18,13 +18,25 @@ const NoteSettings = z.object({
   sendNotes: z.boolean(),
 });
 
+const entryOf = <T>(of: Readonly<Record<string, T>>, key: string): [string, T][] =>
+  of[key] === undefined ? [] : [[key, of[key]]];
+
 /**
  * Everything an account can be told, by key: its shape, what holds until somebody changes it, and who may change it.
  * A new kind is one line here. A shape may grow by fields with a default only: what was stored before must still fit.
  */
 export const settingKinds = {
   notes: { schema: NoteSettings, initial: { sendNotes: true }, writtenBy: 'admin' },
-  alerts: { schema: AlertSettings, initial: defaultAlertSettings, writtenBy: 'supervisor' },
+  alerts: {
+    schema: AlertSettings,
+    initial: defaultAlertSettings,
+    writtenBy: 'supervisor',
+    // Everybody's browser sounds the alarm.
+    shownTo: (value: AlertSettings, groupIds: readonly GroupId[] | 'all'): AlertSettings =>
+      groupIds === 'all'
+        ? value
+        : { ...value, groups: Object.fromEntries(groupIds.flatMap((id) => entryOf(value.groups, id))) },
+  },
   hours: { schema: HoursSettings, initial: initialHours, writtenBy: 'supervisor' },
   menu: { schema: MenuSettings, initial: initialMenu, writtenBy: 'supervisor' },
   replies: { schema: ReplySettings, initial: initialReplies, writtenBy: 'supervisor' },
@@ -32,7 +44,13 @@ export const settingKinds = {
   assignment: { schema: AssignmentSettings, initial: initialAssignment, writtenBy: 'supervisor' },
 } as const satisfies Record<
   string,
-  { schema: z.ZodType; initial: unknown; writtenBy: 'admin' | 'supervisor' }
+  {
+    schema: z.ZodType;
+    initial: unknown;
+    writtenBy: 'admin' | 'supervisor';
+    /** What everybody may read of it, by the groups they see. Absent: it is for supervisors of the whole account. */
+    shownTo?: (value: never, groupIds: readonly GroupId[] | 'all') => unknown;
+  }
 >;
 
 export type SettingKey = keyof typeof settingKinds;

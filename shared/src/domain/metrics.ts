@@ -28,7 +28,8 @@ export interface Metrics {
   manualOnline: number;
   /** 0–1; undefined before anybody could be counted. */
   serviceLevel: number | undefined;
-  abandoned: number;
+  /** Undefined, as what follows from the day's counters, where only some groups are seen. */
+  abandoned: number | undefined;
   /** Share of arrivals, 0–1; undefined without arrivals. */
   abandonedShare: number | undefined;
 }
@@ -58,8 +59,8 @@ export function metricsOf(
     else if (w.wishedGroupId !== undefined) wishedGroup++;
   }
   const sessions = Object.values(state.sessions);
-  const today = state.today;
-  const judged = today.accepted + today.abandoned - today.abandonedShort + overTarget;
+  const today = state.onlyGroups ? undefined : state.today;
+  const judged = today ? today.accepted + today.abandoned - today.abandonedShort + overTarget : 0;
   return {
     waiting: state.waitingCount,
     waitingKnown: waiting.length,
@@ -70,9 +71,9 @@ export function metricsOf(
     sessions: sessions.length,
     sessionsOverAttention: sessions.filter((s) => now - s.startedAt >= thresholds.sessionMs.attention).length,
     ...agentFigures(state, byAgent),
-    serviceLevel: judged > 0 ? today.acceptedInTarget / judged : undefined,
-    abandoned: today.abandoned,
-    abandonedShare: today.arrived > 0 ? today.abandoned / today.arrived : undefined,
+    serviceLevel: today && judged > 0 ? today.acceptedInTarget / judged : undefined,
+    abandoned: today?.abandoned,
+    abandonedShare: today && today.arrived > 0 ? today.abandoned / today.arrived : undefined,
   };
 }
 

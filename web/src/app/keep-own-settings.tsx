@@ -1,3 +1,4 @@
+import type { OwnSettings } from '@kf/shared/contract/people';
 import { useEffect, useRef } from 'react';
 import { setLanguage, useLanguage } from '#lib/i18n.ts';
 import { useMe } from '#lib/me.ts';
@@ -48,5 +49,5 @@ export function KeepOwnSettings() {
   return null;
 }
 
-const choiceOf = (of: { theme?: string; language?: string; keys: boolean }): string =>
+const choiceOf = (of: Pick<OwnSettings, 'theme' | 'language' | 'keys'>): string =>
   [of.theme, of.language, of.keys].join(' ');

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Announcer } from '#components/announcer.tsx';
 import { useText } from '#lib/i18n.ts';
 import { LanguageButton, ThemeButton } from './appearance.tsx';
+import { KeepOwnSettings } from './keep-own-settings.tsx';
 import { Mark } from './mark.tsx';
 import styles from './shell.module.css';
 import { appText } from './text.ts';
@@ -27,6 +28,7 @@ export function PlainShell({ me, children }: { me: Me; children: ReactNode }) {
         {children}
       </main>
       <Announcer />
+      <KeepOwnSettings />
     </div>
   );
 }

@@ -25,10 +25,18 @@ interface RouterContext {
 
 const rootRoute = createRootRouteWithContext<RouterContext>()({ notFoundComponent: NotFoundPage });
 
-/** @throws a redirect to the login page, with the way back, when nobody is logged in */
+/** Where a second factor is set up. */
+const FACTOR_PAGE = '/settings/me';
+
+/**
+ * @throws a redirect to the login page, with the way back, when nobody is logged in; to the page where a demanded second
+ *   factor is set up, while there is none
+ */
 async function loggedIn(queryClient: QueryClient, to: string) {
   try {
-    return await queryClient.ensureQueryData(meQuery);
+    const me = await queryClient.ensureQueryData(meQuery);
+    if (me.mustSetUpFactor && !to.startsWith(FACTOR_PAGE)) throw redirect({ href: FACTOR_PAGE });
+    return me;
   } catch (error) {
     if (error instanceof HttpError && error.status === 401) throw redirect({ to: '/login', search: { to } });
     throw error;
@@ -49,6 +57,12 @@ const loginRoute = createRoute({
     // Only paths of our own: a link to the login page must not lead elsewhere.
     typeof search['to'] === 'string' && /^\/(?![/\\])/.test(search['to']) ? { to: search['to'] } : {},
   component: lazyRouteComponent(() => import('./routes/login.tsx'), 'LoginRoute'),
+});
+
+const welcomeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./routes/welcome.tsx'), 'WelcomeRoute'),
 });
 
 const homeRoute = createRoute({
@@ -149,6 +163,7 @@ const settingsPageRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   loginRoute,
+  welcomeRoute,
   homeRoute,
   setupRoute,
   accountRoute.addChildren([boardRoute, agentsRoute, reportsRoute, rulesStartRoute, rulesRoute]),

@@ -44,7 +44,10 @@ export const errorWordsEn = {
   last_admin: ['This is the last admin', 'Make somebody else an admin first'],
   not_found: ['There is no such page or thing', 'Check the link, or go back to the board'],
   person_not_found: ['There is no such person', 'Reload the list'],
-  key_not_found: ['There is no such key, or it was revoked already', 'Reload the list'],
+  key_not_found: [
+    'There is no such key, or it was revoked already',
+    'Reload the keys; a new one can be made',
+  ],
   account_not_found: ['There is no such account', 'Choose another account, or ask an admin to add it'],
   agent_not_found: ['The tower does not know this agent', 'Reload the board and choose again'],
   customer_not_found: ['The tower has no record of this customer', 'Check the code and search again'],

@@ -23,7 +23,7 @@ export const errorWordsZh = {
   last_admin: ['这是最后一位管理员', '先让另一个人当管理员'],
   not_found: ['没有这个页面或内容', '检查链接，或回到看板'],
   person_not_found: ['没有这个人', '刷新列表'],
-  key_not_found: ['没有这个密钥，或已经停用', '刷新列表'],
+  key_not_found: ['没有这个密钥，或已经停用', '刷新密钥列表；需要的话建一个新的'],
   account_not_found: ['没有这个公众号账户', '换一个账户，或请管理员添加'],
   agent_not_found: ['塔台里没有这位客服', '刷新看板后重选'],
   customer_not_found: ['塔台里没有这位客户的记录', '核对短码后再搜'],

@@ -113,10 +113,11 @@ export function createLiveConnection({
   socket.on('connect_error', (error) => {
     const code = codeOf(error);
     const isForUs = code === 'account_not_found' || code === 'factor_missing';
-    if (code !== 'not_logged_in' && !isForUs) return lost();
-    store.setConnection({ state: 'refused', retryAt: undefined });
+    // An account may also be away for a moment: it is asked for again.
     if (isForUs) onRightsChanged();
-    else onLoginEnded();
+    if (code !== 'not_logged_in') return lost();
+    store.setConnection({ state: 'refused', retryAt: undefined });
+    onLoginEnded();
   });
   socket.on('disconnect', (reason) => {
     if (reason !== 'io client disconnect') lost();

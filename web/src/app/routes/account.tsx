@@ -1,6 +1,6 @@
 import type { Me } from '@kf/shared/contract/http';
 import { useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Outlet } from '@tanstack/react-router';
+import { getRouteApi, Navigate, Outlet } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { onLoginEnded } from '#lib/http.ts';
 import { meQuery, useMe } from '#lib/me.ts';
@@ -8,7 +8,7 @@ import { createCommands } from '#live/commands.ts';
 import { createLiveConnection } from '#live/connect.ts';
 import { LiveProvider } from '#live/use-live.tsx';
 import { KeepOwnSettings } from '../keep-own-settings.tsx';
-import { PendingPage } from '../plain-pages.tsx';
+import { NoAccountPage, PendingPage } from '../plain-pages.tsx';
 import { refreshRights } from '../refresh-rights.ts';
 import { Shell } from '../shell.tsx';
 
@@ -20,6 +20,10 @@ const route = getRouteApi('/a/$accountId');
 /** Everything that looks at one Official Account: one socket, one store, one shell. */
 export function AccountRoute() {
   const { accountId } = route.useParams();
+  const me = useMe();
+  // Both can change while the page is open.
+  if (me.mustSetUpFactor) return <Navigate to="/settings/$page" params={{ page: 'me' }} replace />;
+  if (!me.accounts.some(({ id }) => id === accountId)) return <NoAccountPage />;
   return (
     <AccountFrame key={accountId} accountId={accountId}>
       <Outlet />

@@ -19,7 +19,7 @@ export function SettingsRoute() {
   const { account } = route.useSearch();
   const accountId = me.accounts.find(({ id }) => id === account)?.id ?? homeAccount(me);
   const settings = <Settings accountId={accountId} />;
-  if (accountId === undefined) return <PlainShell me={me}>{settings}</PlainShell>;
+  if (accountId === undefined || me.mustSetUpFactor) return <PlainShell me={me}>{settings}</PlainShell>;
   return (
     <AccountFrame key={accountId} accountId={accountId}>
       {settings}
@@ -50,7 +50,7 @@ function Settings({ accountId }: { accountId: string | undefined }) {
       <title>{t('settingsTitle', { page: title })}</title>
       <nav className={styles.nav} aria-label={t('settingsNav')}>
         {settingsPages
-          .filter(({ least }) => mayAs(me.role, least))
+          .filter(({ least, page: of }) => (me.mustSetUpFactor ? of === 'me' : mayAs(me.role, least)))
           .map((one) => (
             <Link
               key={one.page}

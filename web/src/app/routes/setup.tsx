@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { LoginForm } from '#features/people/login-form.tsx';
+import { LoginForm } from '#features/people/login/login-form.tsx';
 import { SetupPage } from '#features/setup/setup-page.tsx';
 import { useText } from '#lib/i18n.ts';
 import { meQuery } from '#lib/me.ts';

@@ -3,6 +3,7 @@ import type { Alert } from '@kf/shared/contract/alerts';
 import { useEffect, useRef } from 'react';
 import { announce } from '#components/announcer.tsx';
 import { useText } from '#lib/i18n.ts';
+import { ownSettings } from '#lib/own-settings.ts';
 import { useSetting } from '#lib/settings.ts';
 import { serverNow } from '#live/clock.ts';
 import { useFormat, useLiveStore } from '#live/use-live.tsx';
@@ -39,7 +40,7 @@ export function useAlarms(accountId: string): void {
       });
       told.current = plan.told;
       const choices = ownChoices();
-      if (plan.sound && choices.sound) playAlarm();
+      if (plan.sound && choices.sound && ownSettings().sounds) playAlarm();
       if (plan.fresh.length === 0) return;
       const titles = plan.fresh.map((alert) => wordsOf(alert, state, { t, format, now }).title);
       const list = titles.join(format.lang === 'en' ? '; ' : '；');

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
+import { saveOwnSettings, useOwnSettings } from '#lib/own-settings.ts';
 import { useLive } from '#live/use-live.tsx';
-import { recall, remember } from '../acts/remembered.ts';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
 import { type AgentFilter, agentFilters } from '../model/agent-facts.ts';
 import { type DensityChoice, densities, densityOf } from '../model/agent-lines.ts';
@@ -38,8 +38,8 @@ export function AgentBays({ show, density: asked, group, onAddress, notice }: Ag
   const { board } = useBoardTools();
   const isLoading = useLive((view) => view.sync === 'loading');
   const count = useBoard((view) => view.facts.size);
-  const [remembered, setRemembered] = useState(() => densityFrom(recall('density')));
-  const choice = densityFrom(asked) ?? remembered ?? 'auto';
+  const own = useOwnSettings().density;
+  const choice = densityFrom(asked) ?? own ?? 'auto';
   const density = densityOf(choice, count);
 
   // The address is the truth for what is shown, so that a link shows the same to everybody.
@@ -52,8 +52,8 @@ export function AgentBays({ show, density: asked, group, onAddress, notice }: Ag
     onAddress?.({ show: filter === 'all' ? undefined : filter });
   };
   const changeDensity = (next: DensityChoice): void => {
-    remember('density', next);
-    setRemembered(next);
+    // It holds here in any case; the next browser learns of it when the tower answers again.
+    void saveOwnSettings({ density: next }).catch(() => undefined);
     onAddress?.({ density: next === 'auto' ? undefined : next });
   };
   return (

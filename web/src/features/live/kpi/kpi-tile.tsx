@@ -110,6 +110,7 @@ function Value({ name, state, figures: { metrics, toConfirm }, now, stoppedAt }:
       if (metrics.serviceLevel === undefined) return <Missing />;
       return <Figure unit="%">{percentFigure(metrics.serviceLevel)}</Figure>;
     case 'abandoned':
+      if (metrics.abandoned === undefined) return <Missing />;
       return <Figure unit={t('customers')}>{formatCount(metrics.abandoned)}</Figure>;
     default:
       return name satisfies never;

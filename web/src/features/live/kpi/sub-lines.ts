@@ -32,7 +32,7 @@ const lines: Record<KpiName, (reading: Reading) => string[]> = {
     if (metrics.waiting === 0 && last) return [t('lastWaited', { time: format.duration(last.waitedMs) })];
     if (metrics.wishedAgent + metrics.wishedGroup > 0)
       return [t('wishedAgent', count(metrics.wishedAgent)), t('wishedGroup', count(metrics.wishedGroup))];
-    return [t('arrivedToday', count(state.today.arrived))];
+    return state.onlyGroups ? [t('ownGroups')] : [t('arrivedToday', count(state.today.arrived))];
   },
   longest: ({ state, figures: { metrics }, t, format }) => {
     if (metrics.longestWaitMs === undefined) return [t('nobodyWaits')];
@@ -80,12 +80,14 @@ const lines: Record<KpiName, (reading: Reading) => string[]> = {
     return [t('capacityTotal', count(metrics.capacity))];
   },
   serviceLevel: ({ state, figures: { metrics }, t, format }) => {
+    if (state.onlyGroups) return [t('wholeAccountOnly')];
     if (metrics.serviceLevel === undefined) return [t('nobodyAccepted')];
     const { share, withinMs } = state.account.serviceLevel;
     return [t('target', { share: formatPercent(share), time: format.minutes(withinMs) })];
   },
   abandoned: ({ state, figures: { metrics }, t }) => {
-    if (metrics.abandonedShare === undefined) return [t('nobodyArrived')];
+    if (state.onlyGroups) return [t('wholeAccountOnly')];
+    if (metrics.abandoned === undefined || metrics.abandonedShare === undefined) return [t('nobodyArrived')];
     return [
       metrics.abandoned > 0
         ? t('shareOfArrivals', { share: formatPercent(metrics.abandonedShare) })

@@ -19,9 +19,10 @@ interface Credentials {
   username: string;
   password: string;
   remember: boolean;
+  code?: string;
 }
 
-type Missing = 'usernameMissing' | 'passwordMissing' | undefined;
+type Missing = 'usernameMissing' | 'passwordMissing' | 'codeMissing' | undefined;
 
 export function LoginForm({ username: known = '', onLoggedIn }: LoginFormProps) {
   const t = useText(peopleText);
@@ -31,12 +32,18 @@ export function LoginForm({ username: known = '', onLoggedIn }: LoginFormProps) 
   const [shown, setShown] = useState(false);
   const [capsLock, setCapsLock] = useState(false);
   const [missing, setMissing] = useState<Missing>();
+  const [asksCode, setAsksCode] = useState(false);
   const login = useMutation({
     mutationFn: (credentials: Credentials) => http.post<Me>('/api/login', credentials),
     onSuccess: onLoggedIn,
-    // Wrong passwords are typed again, not edited.
-    onError: () => passwordRef.current?.select(),
+    onError: (error) => {
+      const isFactor = error instanceof HttpError && /^factor_(needed|wrong)$/.test(error.code);
+      if (isFactor) return setAsksCode(true);
+      // Wrong passwords are typed again, not edited.
+      passwordRef.current?.select();
+    },
   });
+  const isAsked = login.error instanceof HttpError && login.error.code === 'factor_needed';
 
   const handleSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -51,8 +58,15 @@ export function LoginForm({ username: known = '', onLoggedIn }: LoginFormProps) 
       setMissing('passwordMissing');
       return passwordRef.current?.focus();
     }
+    const code = String(form.get('code') ?? '').trim();
+    if (asksCode && code === '') return setMissing('codeMissing');
     setMissing(undefined);
-    login.mutate({ username, password, remember: form.get('remember') !== null });
+    login.mutate({
+      username,
+      password,
+      remember: form.get('remember') !== null,
+      ...(code !== '' && { code }),
+    });
   };
   const handleKey = (event: KeyboardEvent): void => setCapsLock(event.getModifierState('CapsLock'));
 
@@ -107,6 +121,27 @@ export function LoginForm({ username: known = '', onLoggedIn }: LoginFormProps) 
           </p>
         ) : null}
       </div>
+      {asksCode ? (
+        <div className={styles.field}>
+          <label htmlFor={`${id}c`}>{t('code')}</label>
+          <input
+            id={`${id}c`}
+            name="code"
+            className={styles.input}
+            inputMode="text"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={20}
+            autoFocus
+            aria-invalid={missing === 'codeMissing'}
+            aria-describedby={`${id}h`}
+          />
+          <p className={styles.hint} id={`${id}h`}>
+            {t('codeHint')}
+          </p>
+        </div>
+      ) : null}
       <label className={styles.remember}>
         <input type="checkbox" name="remember" />
         {t('remember')}
@@ -117,7 +152,7 @@ export function LoginForm({ username: known = '', onLoggedIn }: LoginFormProps) 
           <span>{t(missing)}</span>
         </p>
       ) : (
-        <LoginError error={login.error} />
+        <LoginError error={isAsked ? null : login.error} />
       )}
       <button type="submit" className={`btn pri ${styles.submit}`} disabled={login.isPending}>
         {t(login.isPending ? 'loggingIn' : 'login')}
