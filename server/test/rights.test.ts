@@ -161,7 +161,7 @@ describe('rights', () => {
     expect(said(of)).toEqual(said(none));
   });
 
-  /** To write the table anew: `node_modules/.bin/vitest run -u test/rights.test.ts` in `server`. */
+  /** To write the table anew: `node_modules/.bin/vitest run test/rights.test.ts -u` in `server`. */
   it('are listed in docs/rights.md', async () => {
     const rows = routes.map(
       (route) =>
