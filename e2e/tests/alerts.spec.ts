@@ -31,6 +31,8 @@ test('an alarm is seen, heard by screen readers, taken on, shown to others, and 
   await bell.click();
   const list = page.getByRole('dialog', { name: '告警' });
   await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
   await list.getByRole('button', { name: '我来处理' }).click();
   await expect(list.getByText('你在处理')).toBeVisible();
   await list.getByRole('button', { name: '静音', exact: true }).click();
@@ -71,6 +73,8 @@ test('bounds are tried before they are saved, and then hold on the board', async
   await row.getByRole('textbox', { name: '等待人数 告警' }).fill('1');
   await expect(page.getByText('告警线不能低于注意线')).toBeVisible();
   await expect(page.getByRole('button', { name: '保存' })).toBeDisabled();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessible(page);
   await row.getByRole('textbox', { name: '等待人数 告警' }).fill('9');
   await page.getByRole('button', { name: '保存' }).click();

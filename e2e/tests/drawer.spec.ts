@@ -26,7 +26,10 @@ test('the drawer tells what happened to a customer, with who told it, also after
   await expect(page).toHaveURL(new RegExp(code));
   await drawer.getByRole('button', { name: '修改备注' }).click();
   await drawer.getByRole('textbox', { name: '备注' }).fill('JK 张女士');
-  await page.keyboard.press('Enter');
+  await drawer.getByRole('button', { name: '关闭' }).click();
+  await board.openDrawer(board.strips().first());
+  await expect(drawer.getByRole('textbox', { name: '备注' })).toHaveValue('JK 张女士'); // not saved, not lost
+  await drawer.getByRole('button', { name: '保存' }).click();
   await expect(drawer.getByRole('heading', { name: /JK 张女士/ })).toBeVisible();
   await expect(drawer.getByText(/备注由林主管 .* 填写/)).toBeVisible();
 
@@ -41,6 +44,8 @@ test('the drawer tells what happened to a customer, with who told it, also after
   await platform.agent(agent.kf_account, { action: 'close', openid });
   await expect(happened.getByText(`${agent.kf_nick} 的会话结束`)).toBeVisible();
   await expect(drawer.getByRole('row', { name: new RegExp(`${agent.kf_nick}.*结束`) })).toBeVisible();
+  await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
   await expectAccessible(page);
 
   // a shared link works for somebody who is gone; a mistyped one says so

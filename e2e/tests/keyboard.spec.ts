@@ -24,6 +24,8 @@ test('from page to page, through queue, agents and events, and into a customer, 
   const help = page.getByRole('dialog', { name: '键盘' });
   await expect(help.getByText('拿起 / 派出；Esc 取消')).toBeVisible();
   await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expectAccessible(page);
   await keyboard.press('Escape');
   await expect(help).toBeHidden();
 

@@ -11,7 +11,7 @@ import { useText } from '#lib/i18n.ts';
 import { serverNow, useNow } from '#live/clock.ts';
 import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
 import styles from './drawer.module.css';
-import { RemarkForm } from './remark-form.tsx';
+import { RemarkForm, remarkDraft } from './remark-form.tsx';
 import { neighboursOf, standingOf } from './standing.ts';
 import { customersText } from './text.ts';
 
@@ -29,7 +29,8 @@ interface DrawerHeadProps {
 
 export function DrawerHead({ customerId, row, details, code, role, onOpen, onClose }: DrawerHeadProps) {
   const t = useText(customersText);
-  const [editing, setEditing] = useState(false);
+  // what was typed and not saved is on the screen again
+  const [editing, setEditing] = useState(() => role !== 'viewer' && remarkDraft(customerId) !== undefined);
   const format = useFormat();
   const remark = row ? row.remark : details?.remark;
   const remarkedAt = details?.remarkAt === undefined ? '' : format.stamp(details.remarkAt, serverNow());

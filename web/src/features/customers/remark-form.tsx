@@ -10,6 +10,11 @@ import { customersText } from './text.ts';
 
 const MAX_REMARK = 20;
 
+/** Unsaved remarks by customer: a drawer that was closed by accident loses nothing. Gone with the page. */
+const drafts = new Map<string, string>();
+
+export const remarkDraft = (customerId: string): string | undefined => drafts.get(customerId);
+
 interface RemarkFormProps {
   customerId: string;
   remark: string | undefined;
@@ -27,21 +32,26 @@ export function RemarkForm({ customerId, remark, onDone }: RemarkFormProps) {
     mutationFn: (text: string) => commands.setRemark(customerId, text),
     onSuccess: (details) => {
       keepDetails(queryClient, accountId, details);
+      drafts.delete(customerId);
       announce(t('remarkSaved'));
       onDone();
     },
   });
+  const discard = (): void => {
+    drafts.delete(customerId);
+    onDone();
+  };
   const handleSubmit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const text = input.current?.value.trim() ?? '';
-    if (text === (remark ?? '')) onDone();
+    if (text === (remark ?? '')) discard();
     else save.mutate(text);
   };
   const handleKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
     event.preventDefault();
     event.stopPropagation();
-    onDone();
+    discard();
   };
   const refusal = save.error ? errorTextOf(save.error) : undefined;
   return (
@@ -49,7 +59,8 @@ export function RemarkForm({ customerId, remark, onDone }: RemarkFormProps) {
       <input
         ref={input}
         aria-label={t('remark')}
-        defaultValue={remark}
+        defaultValue={drafts.get(customerId) ?? remark}
+        onChange={(event) => drafts.set(customerId, event.target.value)}
         maxLength={MAX_REMARK}
         onKeyDown={handleKey}
         aria-invalid={refusal !== undefined}
@@ -57,7 +68,7 @@ export function RemarkForm({ customerId, remark, onDone }: RemarkFormProps) {
       <button type="submit" className="btn pri sm" disabled={save.isPending}>
         {t('save')}
       </button>
-      <button type="button" className="btn sm" onClick={onDone}>
+      <button type="button" className="btn sm" onClick={discard}>
         {t('cancel')}
       </button>
       {refusal ? (
