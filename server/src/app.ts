@@ -185,7 +185,7 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(rulesRoutes, { find });
       await account.register(doctorRoutes, { find });
       await account.register(alertRoutes, { find });
-      await account.register(historyRoutes, { find });
+      await account.register(historyRoutes, { find, audit: people.audit });
       await account.register(waitRoutes, { find });
     },
     { prefix: '/accounts/:accountId' },

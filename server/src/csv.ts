@@ -57,3 +57,13 @@ function cellOf(value: string | number): string {
   const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** ISO 8601 with the zone's offset, 2027-03-11T14:32:08+08:00. */
+export function isoIn(timeZone: string): (at: number) => string {
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  return (at) => {
+    const named = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
+    return `${clock.format(at).replace(' ', 'T')}${named?.replace('GMT', '') || '+00:00'}`;
+  };
+}

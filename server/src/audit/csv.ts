@@ -1,5 +1,5 @@
 import type { AuditLine } from '@kf/shared/contract/audit';
-import { CSV_BOM, csvRow } from '../csv.ts';
+import { CSV_BOM, csvRow, isoIn } from '../csv.ts';
 
 const columns = [
   'id',
@@ -50,13 +50,3 @@ export function csvLinesIn(timeZone: string): (line: AuditLine) => string {
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-/** 2027-03-11T14:32:08+08:00 */
-function isoIn(timeZone: string): (at: number) => string {
-  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  return (at) => {
-    const named = zone.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
-    return `${clock.format(at).replace(' ', 'T')}${named?.replace('GMT', '') || '+00:00'}`;
-  };
-}

@@ -1,4 +1,4 @@
-import { registerText, type TextNs } from '#lib/i18n.ts';
+import { registerText } from '#lib/i18n.ts';
 
 export const alertSettingsText = registerText('alerts.settings', {
   zh: {
@@ -139,4 +139,3 @@ export const alertSettingsText = registerText('alerts.settings', {
     retry: 'Try again',
   },
 });
-export type SettingsKey = typeof alertSettingsText extends TextNs<infer K> ? K : never;
