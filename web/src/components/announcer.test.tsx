@@ -11,19 +11,19 @@ afterEach(() => {
 it('interrupts at most once in ten seconds, and says later what came meanwhile', () => {
   render(<Announcer />);
   const heard = (): string => screen.getByRole('alert').textContent ?? '';
-  act(() => vi.advanceTimersByTime(60_000));
+  act(() => void vi.advanceTimersByTime(60_000));
   act(() => announce('一', 'assertive'));
   expect(heard()).toBe('一');
-  act(() => vi.advanceTimersByTime(4_000));
+  act(() => void vi.advanceTimersByTime(4_000));
   act(() => {
     announce('二', 'assertive');
     announce('三', 'assertive');
     announce('二', 'assertive');
   });
   expect(heard()).toBe('一');
-  act(() => vi.advanceTimersByTime(5_999));
+  act(() => void vi.advanceTimersByTime(5_999));
   expect(heard()).toBe('一');
-  act(() => vi.advanceTimersByTime(1));
+  act(() => void vi.advanceTimersByTime(1));
   expect(heard()).toBe('二 三');
 });
 
