@@ -1,6 +1,6 @@
 import type { AssignmentSettings, AssignmentTrial } from '@kf/shared/contract/assignment';
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
-import type { Change, Frame, LiveState } from '@kf/shared/contract/live';
+import type { Change, Frame, LiveState, WaitingCustomer } from '@kf/shared/contract/live';
 import { beginChanges } from '@kf/shared/domain/apply-change';
 import { type PlannedAssignment, planAssignments } from './plan-assignments.ts';
 
@@ -26,7 +26,8 @@ export function createReplay(rules: AssignmentSettings, from: EpochMs) {
   let steps: ReturnType<typeof beginChanges> | undefined;
   let lookedAt = 0;
   let recordedFrom: EpochMs | undefined;
-  let waits = 0;
+  /** Each wait since `from`, also those that had begun before. */
+  const waits = new Set<string>();
   const last = new Map<CustomerId, AgentId>();
   const open = new Map<CustomerId, Hypothetical>();
   const done: { would: Hypothetical; really: Really }[] = [];
@@ -57,10 +58,11 @@ export function createReplay(rules: AssignmentSettings, from: EpochMs) {
       const would = open.get(change.customerId);
       if (would) settle(change.customerId, { kind: 'left', waitedMs: at - would.customer.waitingSince });
     }
-    if (change.type === 'waiting.put' && change.cause === 'arrived' && at >= from) waits++;
+    if (change.type === 'waiting.put' && at >= from) waits.add(nameOfWait(change.waiting));
   }
 
   function look(state: LiveState, at: EpochMs): void {
+    for (const one of Object.values(state.waiting)) waits.add(nameOfWait(one));
     const load = new Map<AgentId, number>();
     const add = (agentId: AgentId) => void load.set(agentId, (load.get(agentId) ?? 0) + 1);
     for (const { agentId } of Object.values(state.sessions)) add(agentId);
@@ -111,7 +113,7 @@ export function createReplay(rules: AssignmentSettings, from: EpochMs) {
         from,
         to,
         ...(recordedFrom !== undefined && recordedFrom > from && { recordedFrom }),
-        waits,
+        waits: waits.size,
         assigned: rows.length,
         meanWaitMs: mean(served.map(({ would }) => would.waitedMs)),
         meanRealWaitMs: mean(served.map(({ really }) => ('waitedMs' in really ? really.waitedMs : 0))),
@@ -138,3 +140,5 @@ export function createReplay(rules: AssignmentSettings, from: EpochMs) {
     },
   };
 }
+
+const nameOfWait = ({ customerId, waitingSince }: WaitingCustomer): string => `${customerId} ${waitingSince}`;

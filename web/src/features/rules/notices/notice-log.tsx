@@ -78,7 +78,9 @@ export function NoticeLog({ accountId, customerLink }: NoticeLogProps) {
                       {t(row.state)}
                       {result === '' ? null : <span className="sm">{` · ${result}`}</span>}
                     </td>
-                    <td className={s.content}>{row.text ?? '–'}</td>
+                    <td className={s.content} title={row.text}>
+                      <span>{row.text ?? '–'}</span>
+                    </td>
                   </tr>
                 );
               })}
