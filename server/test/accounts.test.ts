@@ -109,7 +109,18 @@ describe('two accounts whose customers and agents have the same names', () => {
     expect(second.status).toBe(202);
     expect((second.body as { operation: { type: string } }).operation.type).toBe('close');
 
-    for (const path of ['/live', '/live/feed', `/customers/${OPENID}`, '/agents', '/agents.csv', '/groups']) {
+    const visits = `/history/visits?from=${Date.now() - 3_600_000}&to=${Date.now() + 3_600_000}`;
+    for (const path of [
+      '/live',
+      '/live/feed',
+      `/customers/${OPENID}`,
+      `/customers/${OPENID}/timeline`,
+      '/agents',
+      '/agents.csv',
+      '/groups',
+      '/doctor',
+      visits,
+    ]) {
       const { status, text } = await admin('GET', `/api/accounts/two${path}`);
       expect([path, status]).toEqual([path, 200]);
       expect(text, path).not.toMatch(/一号/);
