@@ -1,7 +1,7 @@
 import type { Check, CheckReason } from '@kf/shared/contract/doctor';
 import { errorText } from '#lib/error-text.ts';
 import type { Format } from '#lib/format.ts';
-import type { TextKey, Translate } from '#lib/i18n.ts';
+import { language, type TextKey, type Translate } from '#lib/i18n.ts';
 import type { checkText } from './text.ts';
 
 type Key = TextKey<typeof checkText>;
@@ -86,13 +86,13 @@ function reasonWords(
 /** What was wrong the last time, once it is not any more. */
 function beforeWords(check: Check, t: Translate<Key>, format: Format, now: number): string | undefined {
   const { lastFailure } = check;
-  if (!lastFailure || check.state === 'failed') return undefined;
+  if (!lastFailure || check.state !== 'good') return undefined;
   const address = lastFailure.facts['address'];
   const vars = { at: format.stamp(lastFailure.at, now), number: number(lastFailure) };
   return address === undefined ? t('ofLate', vars) : t('ofLateAddress', { ...vars, address });
 }
 
 const number = ({ errcode }: { errcode?: number | undefined }): string =>
-  errcode === undefined ? '' : `（${errcode}）`;
+  errcode === undefined ? '' : language() === 'en' ? ` (${errcode})` : `（${errcode}）`;
 const seconds = (ms: string | number | undefined): string =>
   (Math.abs(Number(ms ?? 0)) / 1_000).toFixed(Math.abs(Number(ms ?? 0)) < 10_000 ? 1 : 0);

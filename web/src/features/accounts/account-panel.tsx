@@ -2,6 +2,7 @@ import type { OfficialAccount } from '@kf/shared/contract/official-accounts';
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { announce } from '#components/announcer.tsx';
+import { dialogRoot } from '#components/dialog-root.ts';
 import { Section } from '#components/form/section.tsx';
 import { Icon } from '#components/icon.tsx';
 import { Refusal } from '#components/refusal.tsx';
@@ -144,6 +145,7 @@ function StopButton({ account }: { account: OfficialAccount }) {
           onOk={() => set(false)}
           onCancel={() => setAsked(false)}
           centered
+          getContainer={dialogRoot}
         >
           <p className="t2">{t('stopText')}</p>
           <Refusal error={change.error} />

@@ -1,6 +1,7 @@
 import type { CallbackValues, KeptSecret, OfficialAccount } from '@kf/shared/contract/official-accounts';
 import { Modal } from 'antd';
 import { useState } from 'react';
+import { dialogRoot } from '#components/dialog-root.ts';
 import { FieldGroup } from '#components/form/field.tsx';
 import { Section } from '#components/form/section.tsx';
 import { ValueField } from '#components/form/value-field.tsx';
@@ -68,6 +69,7 @@ export function CallbackKeys({ account }: { account: OfficialAccount }) {
           onOk={() => renew(asked)}
           onCancel={() => setAsked(undefined)}
           centered
+          getContainer={dialogRoot}
         >
           <p className="t2">{t(asked === 'token' ? 'newTokenText' : 'newAesKeyText')}</p>
           <Refusal error={change.error} />
@@ -95,6 +97,7 @@ export function OnceDialog({ made, onClose }: { made: CallbackValues; onClose: (
         </button>
       }
       centered
+      getContainer={dialogRoot}
     >
       <p className="t2">{t('once')}</p>
       <div className={s.once}>
