@@ -70,9 +70,6 @@ export const ResolveRequest = z.union([
 ]);
 export type ResolveRequest = z.infer<typeof ResolveRequest>;
 
-/** Time in which an act can be taken back before it leaves, unless a person set another. */
-export const DEFAULT_GRACE_MS = 3_000;
-export const MAX_GRACE_MS = 10_000;
 
 export const OperationAnswer = z.object({ operation: Operation });
 /** One act, or many by one decision. */

@@ -1,4 +1,4 @@
-import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId, OperationId } from '@kf/shared/contract/ids';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -26,13 +26,15 @@ export interface HandoverFormProps {
 
 /** Choose who takes a session over; then its two steps, while they are on their way. */
 export function HandoverForm(props: HandoverFormProps) {
-  const { customerId } = props;
+  const { customerId, onDone, onCancel } = props;
   const operation = useLive((view) => view.index.operationByCustomer.get(customerId));
   const isServed = useLive((view) => view.state.sessions[customerId] !== undefined);
-  if (operation?.type === 'handover' && operation.state !== 'refused')
-    return (
-      <HandoverProgress operationId={operation.operationId} onDone={props.onDone} onClose={props.onCancel} />
-    );
+  // Once seen it stays: when it is confirmed nothing else on the board tells of it.
+  const [seenId, setSeenId] = useState<OperationId>();
+  const isOnItsWay = operation?.type === 'handover' && operation.state !== 'refused';
+  if (isOnItsWay && seenId !== operation.operationId) setSeenId(operation.operationId);
+  if (seenId !== undefined)
+    return <HandoverProgress operationId={seenId} onDone={onDone} onClose={onCancel} />;
   return isServed ? <Choose {...props} /> : <Gone {...props} />;
 }
 
