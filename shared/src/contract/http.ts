@@ -70,7 +70,6 @@ export const ResolveRequest = z.union([
 ]);
 export type ResolveRequest = z.infer<typeof ResolveRequest>;
 
-
 export const OperationAnswer = z.object({ operation: Operation });
 /** One act, or many by one decision. */
 export const AnyOperationRequest = z.union([OperationRequest, DistributeRequest]);
