@@ -2,6 +2,7 @@ import type { Me } from '@kf/shared/contract/http';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Announcer } from '#components/announcer.tsx';
+import { FocusBack } from '#components/focus-back.tsx';
 import { Icon } from '#components/icon.tsx';
 import { AlertBell } from '#features/alerts/alert-bell.tsx';
 import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
@@ -143,6 +144,7 @@ export function Shell({ me, accountId, children }: ShellProps) {
       <main id="main" className={styles.main} tabIndex={-1}>
         {children}
       </main>
+      {help ? <FocusBack /> : null}
       {help ? (
         <Suspense fallback={null}>
           <KeyboardHelp open onClose={() => setHelp(false)} />

@@ -7,7 +7,6 @@ import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
 import { HandoverForm } from '#features/live/acts/handover-form.tsx';
 import type { FeedTarget } from '#features/live/feed/feed-row.tsx';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
-import { focusSearch } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
 import { mayAs, useMe } from '#lib/me.ts';
 import type { BoardSearch } from '../board-search.ts';
@@ -59,7 +58,6 @@ export function BoardRoute() {
     <BoardInteraction
       openCode={search.c}
       onOpenCustomer={openCustomer}
-      onFocusSearch={focusSearch}
       myName={me.name}
       mayAct={mayAs(me.role, 'supervisor')}
     >

@@ -12,11 +12,11 @@ import {
   type ReactNode,
   Suspense,
   useEffect,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from 'react';
+import { FocusBack } from '#components/focus-back.tsx';
 import { onTick, serverNow } from '#live/clock.ts';
 import { useClaims, useCommands, useLiveStore } from '#live/use-live.tsx';
 import { watchBoardKeys } from '../keyboard/board-keys.ts';
@@ -34,9 +34,6 @@ import { carriedAt, StripMouseSensor, StripTouchSensor } from './strip-sensors.t
 import { BoardContext, type BoardTools, useBoardTools, useBoardUi } from './use-board.ts';
 
 const BoardDialog = lazy(async () => ({ default: (await import('./board-dialog.tsx')).BoardDialog }));
-const KeyboardHelp = lazy(async () => ({
-  default: (await import('../keyboard/keyboard-help.tsx')).KeyboardHelp,
-}));
 
 /** A press that moves less is a click. */
 const DRAG_FROM_PX = 6;
@@ -47,7 +44,6 @@ export interface BoardInteractionProps {
   /** Code of the customer whose drawer is open. */
   openCode?: string | undefined;
   onOpenCustomer: (code: string) => void;
-  onFocusSearch?: (() => void) | undefined;
   /** Of who sits here: what they began they can take back. */
   myName?: string | undefined;
   /** Who only looks has no acts. */
@@ -59,7 +55,6 @@ export interface BoardInteractionProps {
 export function BoardInteraction({
   openCode,
   onOpenCustomer,
-  onFocusSearch,
   myName = '',
   mayAct = true,
   children,
@@ -114,11 +109,10 @@ export function BoardInteraction({
     () =>
       watchBoardKeys({
         ui: parts.ui,
-        onFocusSearch: onFocusSearch ?? (() => undefined),
         onUndo: () => void parts.acts.undoLast(),
         onDistribute: () => parts.ui.setState({ dialog: { kind: 'distribute', of: { kind: 'queue' } } }),
       }),
-    [parts, onFocusSearch],
+    [parts],
   );
 
   return (
@@ -191,10 +185,8 @@ function Carrying({ children }: { children: ReactNode }) {
 }
 
 function Overlays() {
-  const { ui } = useBoardTools();
   const menu = useBoardUi((view) => view.menu);
   const dialog = useBoardUi((view) => view.dialog);
-  const isHelpOpen = useBoardUi((view) => view.isHelpOpen);
   return (
     <>
       {menu ? (
@@ -203,28 +195,8 @@ function Overlays() {
           menu={menu}
         />
       ) : null}
-      {dialog || isHelpOpen ? <FocusBack /> : null}
-      <Suspense>
-        {dialog ? <BoardDialog dialog={dialog} /> : null}
-        {isHelpOpen ? <KeyboardHelp open onClose={() => ui.setState({ isHelpOpen: false })} /> : null}
-      </Suspense>
+      {dialog ? <FocusBack /> : null}
+      <Suspense>{dialog ? <BoardDialog dialog={dialog} /> : null}</Suspense>
     </>
   );
-}
-
-/**
- * Stands before a dialog and gives the focus back when it goes: the dialog leaves the page at once, before its own way
- * of doing so, and holds the focus until it has left.
- */
-function FocusBack() {
-  useLayoutEffect(() => {
-    const before = document.activeElement;
-    return () =>
-      queueMicrotask(() => {
-        const isFree = document.activeElement === null || document.activeElement === document.body;
-        if (isFree && before instanceof HTMLElement && before.isConnected)
-          before.focus({ preventScroll: true });
-      });
-  }, []);
-  return null;
 }

@@ -34,7 +34,6 @@ export interface BoardUi {
   carry: Carry | undefined;
   menu: OpenMenu | undefined;
   dialog: OpenDialog | undefined;
-  isHelpOpen: boolean;
   /** Sections of the agent panel that are folded. */
   collapsed: ReadonlySet<string>;
 }
@@ -46,6 +45,5 @@ export const createBoardUi = (collapsed: ReadonlySet<string>): BoardUiStore =>
     carry: undefined,
     menu: undefined,
     dialog: undefined,
-    isHelpOpen: false,
     collapsed,
   }));
