@@ -54,7 +54,12 @@ export function createRegistry({ entries, create, onAccounts, log }: RegistryDep
       was.face.callback = next.callback;
       await was.runtime.close();
     }
-    await next.start();
+    try {
+      await next.start();
+    } catch (error) {
+      await next.close(); // it listens already, and another is made soon
+      throw error;
+    }
     if (was) {
       was.switchSources(next);
       const { live, wall } = was.face;

@@ -41,6 +41,7 @@ import { type Acts, createActs } from './acts.ts';
 import { createAccountAlerts } from './alerts.ts';
 import { choresOf, learnLimits, POLLED } from './chores.ts';
 import { createAccountClaims } from './claims.ts';
+import { closeAll } from './close-all.ts';
 import { startOfDay } from './day.ts';
 import { startElection } from './election.ts';
 import { createFeed } from './feed.ts';
@@ -449,16 +450,12 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     },
     async close() {
       clearInterval(safetyNet);
-      await reception.close();
-      await acts.close();
-      await past.close();
-      await waits.close();
-      if (leadership) await frames.storeSnapshot(replica.snapshot()).catch(() => undefined); // only saves the next start some reading
-      await endElection?.();
-      await doctor.close();
-      await ledger.close();
-      await wechat.close();
-      await avatars.close();
+      watch.close();
+      const parts = [reception, acts, past, waits].map((part) => () => part.close());
+      // only saves the next start some reading
+      const keep = () => (leadership ? frames.storeSnapshot(replica.snapshot()) : undefined);
+      const rest = [doctor, ledger, wechat, avatars].map((part) => async () => part.close());
+      await closeAll([...parts, keep, () => endElection?.(), ...rest], log);
     },
   };
 }

@@ -8,6 +8,7 @@ export interface Watch {
   /** Viewers on this node: people at browsers, or walls. True when the account was not watched before. */
   viewersChanged(viewers: number, who?: 'people' | 'walls'): boolean;
   onWatched(listener: () => void): void;
+  close(): void;
 }
 
 /** A node with viewers tells the others this often … */
@@ -41,7 +42,7 @@ export function createWatch(
     // lost news only means slower polling on the writer's node until the next time
     void pool.query(`select pg_notify('kf_watched', $1)`, [accountId]).catch(() => undefined);
   };
-  setInterval(tell, TELL_MS).unref();
+  const timer = setInterval(tell, TELL_MS).unref();
 
   return {
     isWatched,
@@ -52,5 +53,6 @@ export function createWatch(
       return !before && count > 0;
     },
     onWatched: (listener) => void listeners.push(listener),
+    close: () => clearInterval(timer),
   };
 }

@@ -73,6 +73,7 @@ export function createBulkOperations(deps: BulkDeps): BulkOperations {
   const closing = new AbortController();
   setMaxListeners(0, closing.signal);
   const driving = new Map<OperationId, Promise<void>>();
+  let beating = false;
 
   function start(entry: BulkEntry): void {
     const { operationId } = entry.bulk;
@@ -84,18 +85,22 @@ export function createBulkOperations(deps: BulkDeps): BulkOperations {
       })
       .finally(() => driving.delete(operationId));
     driving.set(operationId, run);
-    if (driving.size === 1) void beat();
+    void beat();
   }
 
   async function beat(): Promise<void> {
-    try {
-      while (driving.size > 0) {
+    if (beating) return;
+    beating = true;
+    while (driving.size > 0) {
+      try {
         await deps.sleep(HEARTBEAT_MS, closing.signal);
         await store.touch([...driving.keys()], driver, deps.now());
+      } catch (error) {
+        if (closing.signal.aborted) break;
+        log.warn({ err: error }, 'bulk acts heartbeat failed');
       }
-    } catch (error) {
-      if (!closing.signal.aborted) log.warn({ err: error }, 'bulk acts heartbeat failed');
     }
+    beating = false;
   }
 
   async function draft({ items, exceed, note }: DistributeRequest, by: Actor): Promise<BulkOperation> {

@@ -123,16 +123,16 @@ export function createOperations(deps: OperationsDeps): Operations {
   async function beat(): Promise<void> {
     if (beating) return;
     beating = true;
-    try {
-      while (driving.size > 0) {
+    while (driving.size > 0) {
+      try {
         await deps.sleep(HEARTBEAT_MS, closing.signal);
         if (driving.size > 0) await journal.touch([...driving.keys()], driver, deps.now());
+      } catch (error) {
+        if (closing.signal.aborted) break;
+        log.warn({ err: error }, 'operations heartbeat failed');
       }
-    } catch (error) {
-      if (!closing.signal.aborted) log.warn({ err: error }, 'operations heartbeat failed');
-    } finally {
-      beating = false;
     }
+    beating = false;
   }
 
   /** The later of what the journal and the live state say. */

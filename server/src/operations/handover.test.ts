@@ -314,6 +314,28 @@ describe('an act with a grace', () => {
     await w.operations.request({ ...assign, key: 'key-0004' }, rival);
   });
 
+  it('stays with the process that has it when the store was away for a moment', async () => {
+    const w = world();
+    let away = true;
+    const touched: string[] = [];
+    const operations = createOperations({
+      ...w.deps,
+      journal: {
+        ...w.journal,
+        async touch(ids, driver, at) {
+          if (away) throw new Error('the store is away');
+          touched.push(...ids);
+          return w.journal.touch(ids, driver, at);
+        },
+      },
+    });
+    const { operationId } = await operations.request(assign, { ...careful, graceMs: 20_000 });
+    await w.clock.advance(3_000);
+    away = false;
+    await w.clock.advance(10_000);
+    expect(touched).toContain(operationId);
+  });
+
   it('cannot be taken back later, nor by somebody else', async () => {
     const w = world();
     const { operationId } = await w.operations.request(assign, careful);
