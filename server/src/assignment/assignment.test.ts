@@ -14,6 +14,7 @@ import {
   NOW,
 } from '@kf/shared/testing/builders';
 import { describe, expect, it } from 'vitest';
+import { createAssigner } from './create-assigner.ts';
 import { planAssignments } from './plan-assignments.ts';
 import { createReplay } from './replay.ts';
 
@@ -129,4 +130,33 @@ it('a trial says what the rules would have done beside what happened', () => {
     'a accepted',
     'b left',
   ]);
+});
+
+describe('assigning by rules', () => {
+  it('begins an act of its own after a restart: the refused one of the process before is no answer', async () => {
+    const seen = { state: 'live', asOf: NOW, intervalMs: 1_000 } as const;
+    const state = aState({ agents: [li], waiting: [waits('a', 5)] });
+    const keys = new Set<string>();
+    let time = NOW;
+    const start = () =>
+      createAssigner({
+        state: () => ({ ...state, sources: { ...state.sources, online: seen, queue: seen } }),
+        rules: () => rules,
+        lastAgentOf: () => undefined,
+        loadOf: () => () => 0,
+        operations: {
+          request: async ({ key }) => {
+            keys.add(key);
+            throw new Error('refused');
+          },
+          get: async () => Promise.reject(new Error('not asked')),
+        },
+        now: () => time,
+        log: { info: () => undefined },
+      });
+    await start().look();
+    time = at(NOW + 5_000);
+    await start().look();
+    expect(keys.size).toBe(2);
+  });
 });

@@ -27,7 +27,7 @@ const STALE_MS = 20_000;
 /** Assigns by rules; for the node that writes the account. Every act is an operation like a person's. */
 export function createAssigner(deps: AssignerDeps) {
   const { now, log } = deps;
-  const held = new Map<CustomerId, { until: number; tries: number }>();
+  const heldUntil = new Map<CustomerId, number>();
   let sentAt: number[] = [];
 
   const isHeld = (state: LiveState) => {
@@ -37,15 +37,15 @@ export function createAssigner(deps: AssignerDeps) {
         .map(({ customerId }) => customerId),
     );
     return (customerId: CustomerId): boolean =>
-      underway.has(customerId) || (held.get(customerId)?.until ?? 0) > now();
+      underway.has(customerId) || (heldUntil.get(customerId) ?? 0) > now();
   };
 
   async function assign({ customer, agentId, reason }: PlannedAssignment): Promise<void> {
     const { customerId, waitingSince } = customer;
-    const tries = (held.get(customerId)?.tries ?? 0) + 1;
-    held.set(customerId, { until: now() + AGAIN_MS, tries });
+    heldUntil.set(customerId, now() + AGAIN_MS);
     sentAt.push(now());
-    const key = `auto:${waitingSince}:${tries}:${customerId}`.slice(0, 64);
+    // not by a count of tries: the next process would begin it anew, and meet the acts of this one
+    const key = `auto:${waitingSince}:${now()}:${customerId}`.slice(0, 64);
     try {
       const { operationId } = await deps.operations.request(
         { type: 'assign', customerId, agentId, key },
@@ -63,7 +63,7 @@ export function createAssigner(deps: AssignerDeps) {
       const rules = deps.rules();
       const state = deps.state();
       if (!rules.on || !isFresh(state, now())) return;
-      for (const id of held.keys()) if (!state.waiting[id]) held.delete(id);
+      for (const id of heldUntil.keys()) if (!state.waiting[id]) heldUntil.delete(id);
       sentAt = sentAt.filter((at) => now() - at < MINUTE_MS);
       const room = Math.max(0, rules.perMinute - sentAt.length);
       const planned = planAssignments({
