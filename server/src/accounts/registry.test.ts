@@ -6,7 +6,13 @@ import { createRegistry, type RegistryDeps } from './registry.ts';
 import type { AccountRuntime } from './runtime.ts';
 
 const main = AccountId.parse('main');
-const entry = (revision: string) => ({ accountId: main, revision, config: {} as never, apiBase: '', callbackUrl: '' });
+const entry = (revision: string) => ({
+  accountId: main,
+  revision,
+  config: {} as never,
+  apiBase: '',
+  callbackUrl: '',
+});
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined } as never;
 
 describe('an account that is made anew', () => {

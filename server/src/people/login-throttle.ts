@@ -19,6 +19,8 @@ export interface LoginThrottle {
    */
   attempt(username: string, address: string): Promise<void>;
   succeeded(username: string, address: string): Promise<void>;
+  /** The attempt neither failed nor led anywhere: it alone is taken back. */
+  withdraw(username: string, address: string): Promise<void>;
 }
 
 /** Counts are kept in the store: an attacker gains nothing by asking several nodes, or by waiting for a restart. */
@@ -33,6 +35,9 @@ export function createLoginThrottle(store: AttemptStore, now: () => number): Log
           details: { retryAt: count.endsAt, ...(count.attempts === limit + 1 && { first: true }) },
         });
       }
+    },
+    async withdraw(username, address) {
+      for (const [key] of limitsOf(username, address)) await store.ease(key, 1);
     },
     async succeeded(username, address) {
       const [both, name, all] = limitsOf(username, address);

@@ -105,6 +105,19 @@ describe('login throttle', () => {
     await throttle.attempt('admin', '10.0.0.1');
   });
 
+  it('does not count the first half of a login with two factors, and forgets no failure for it', async () => {
+    const throttle = throttleAt();
+    for (let i = 0; i < 200; i++) {
+      await throttle.attempt(`name${i}`, '10.0.0.1');
+      await throttle.withdraw(`name${i}`, '10.0.0.1');
+    }
+    await fail(throttle, 9);
+    await throttle.attempt('admin', '10.0.0.1');
+    await throttle.withdraw('admin', '10.0.0.1');
+    await fail(throttle, 1);
+    await expect(throttle.attempt('admin', '10.0.0.1')).rejects.toMatchObject({ code: 'login_locked' });
+  });
+
   it('locks an address that tries many usernames', async () => {
     const throttle = throttleAt();
     for (let i = 0; i < 100; i++) await throttle.attempt(`name${i}`, '10.0.0.1');

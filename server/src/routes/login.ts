@@ -102,8 +102,11 @@ async function admit(
   try {
     await throttle.attempt(username, address);
     const person = await people.checkPassword(username, password);
-    if (person.factor && code === undefined)
+    if (person.factor && code === undefined) {
+      // The first half of every login with two factors: an office full of them is no attack.
+      await throttle.withdraw(username, address);
       throw new AppError('factor_needed', 'send the code of the second factor as `code`');
+    }
     if (code !== undefined) await factor.check(person, code);
     return person;
   } catch (error) {
