@@ -1,6 +1,6 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
-import type { DropReason, Notice, SentKind } from '@kf/shared/contract/notices';
+import type { DropReason, Notice } from '@kf/shared/contract/notices';
 import type { CustomerText } from '@kf/shared/contract/routing';
 import type { SettingKey, SettingValue } from '@kf/shared/contract/settings';
 import type { ToldRange } from '@kf/shared/domain/told-range';
@@ -107,5 +107,3 @@ export interface NoticesDeps {
   sleep(ms: number): Promise<void>;
   log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 }
-
-export type { SentKind };
