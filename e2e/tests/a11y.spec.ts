@@ -25,6 +25,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       board,
       platform,
     }) => {
+      test.setTimeout(120_000); // four looks of some seconds each
       await platform.arrive({ count: 3 });
       await platform.arrive({ transfer: true, secondsAgo: 400 });
       await platform.arrive({ transfer: true, secondsAgo: 700 });
