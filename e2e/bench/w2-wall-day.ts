@@ -16,7 +16,6 @@ export const wallDay: Bench = {
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' });
-      page.setDefaultTimeout(0);
       const day = await openWallDay(page, server);
       const first = await day.run(1);
       const before = await day.held();
