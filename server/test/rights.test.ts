@@ -127,7 +127,8 @@ async function ask({ method, path }: Route, caller: Caller): Promise<Verdict> {
   const headers = await headersOf(caller);
   // A role asks for a second factor only while the unready one asks.
   await test.peopleStore.setPolicy({ factorFor: caller === 'unready' ? ['admin'] : [] });
-  const url = path.replace('{accountId}', 'main').replaceAll(/\{\w+\}/g, 'x123456789');
+  // Some answers are about one group; this one is theirs.
+  const url = `${path.replace('{accountId}', 'main').replaceAll(/\{\w+\}/g, 'x123456789')}?group=g1&groupId=g1`;
   const answer = await app.inject({ method: method as 'GET', url, headers });
   await test.peopleStore.setPolicy({ factorFor: [] });
   const code = answer.body.startsWith('{') ? (answer.json().error?.code as string | undefined) : undefined;

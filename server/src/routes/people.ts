@@ -127,7 +127,11 @@ export const welcomeRoutes: FastifyPluginAsyncZod<WelcomeRoutesOptions> = async 
       const person = await links.take(token);
       await people.setPassword(person, password);
       await logins.endOthers(person.id);
-      await audit.record({ act: 'people.password_chosen', by: { personId: person.id, name: person.name } });
+      await audit.record({
+        act: 'people.password_chosen',
+        by: { personId: person.id, name: person.name },
+        target: person.username,
+      });
       return reply.code(204).send(null);
     },
   );

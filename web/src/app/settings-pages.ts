@@ -11,6 +11,8 @@ interface SettingsPage {
   icon: IconName;
   title: TextKey<typeof appText>;
   least: Role;
+  /** Is about the whole of an account: not for people of some groups. */
+  whole?: true;
   Page: ComponentType<SettingsPageProps>;
 }
 
@@ -45,6 +47,7 @@ export const settingsPages: readonly SettingsPage[] = [
     icon: 'bell',
     title: 'settingsAlerts',
     least: 'supervisor',
+    whole: true,
     Page: lazy(async () => ({
       default: (await import('#features/alerts/settings/alert-settings-page.tsx')).AlertSettingsPage,
     })),

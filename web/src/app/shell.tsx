@@ -9,7 +9,7 @@ import { FreshnessBadge } from '#features/live/freshness/freshness-badge.tsx';
 import { type Place, watchShellKeys } from '#features/live/keyboard/shell-keys.ts';
 import { focusSearch, SearchBox } from '#features/live/search/search-box.tsx';
 import { useText } from '#lib/i18n.ts';
-import { mayAs } from '#lib/me.ts';
+import { mayAs, seesWhole } from '#lib/me.ts';
 import { hasGoKeys } from '#lib/preferences.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
@@ -110,7 +110,7 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <Icon name="chart" size={20} />
           <span>{t('reports')}</span>
         </Link>
-        {mayAs(me.role, 'supervisor') ? (
+        {mayAs(me.role, 'supervisor') && seesWhole(me.scope, accountId) ? (
           <Link
             to="/a/$accountId/rules"
             params={{ accountId }}

@@ -1,4 +1,5 @@
-import { type Me, type Role, roles } from '@kf/shared/contract/http';
+import type { Me, Role } from '@kf/shared/contract/http';
+import { isAtLeast, scopeIn } from '@kf/shared/domain/rights';
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { http } from './http.ts';
 
@@ -17,5 +18,13 @@ export const useMe = (): Me => useSuspenseQuery(meQuery).data;
  */
 export const useMay = (least: Role): boolean => mayAs(useMe().role, least);
 
-/** `roles` is ordered from the one that may most. */
-export const mayAs = (role: Role, least: Role): boolean => roles.indexOf(role) <= roles.indexOf(least);
+export const mayAs = isAtLeast;
+
+/** The same for what concerns the whole of an account, which is not for people of some groups. */
+export const useMayOnWhole = (least: Role, accountId: string): boolean => {
+  const { role, scope } = useMe();
+  return mayAs(role, least) && seesWhole(scope, accountId);
+};
+
+export const seesWhole = (scope: Me['scope'], accountId: string): boolean =>
+  scopeIn(scope, accountId) === 'all';

@@ -1,8 +1,9 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, useCallback } from 'react';
+import { Suspense, useCallback } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { mayAs, useMe } from '#lib/me.ts';
+import { Allowed, Note } from '../allowed.tsx';
 import { homeAccount } from '../me.ts';
 import { PlainShell } from '../plain-shell.tsx';
 import { settingsPages } from '../settings-pages.ts';
@@ -11,7 +12,6 @@ import { AccountFrame } from './account.tsx';
 import styles from './settings.module.css';
 
 const route = getRouteApi('/settings/$page');
-const roleWords = { admin: 'roleAdmin', supervisor: 'roleSupervisor', viewer: 'roleViewer' } as const;
 
 /** All settings: the pages on the left that the role may open, the page itself beside. */
 export function SettingsRoute() {
@@ -71,27 +71,14 @@ function Settings({ accountId }: { accountId: string | undefined }) {
         </h1>
         {!shown ? (
           <Note icon="any">{t('settingsGoneText')}</Note>
-        ) : !mayAs(me.role, shown.least) ? (
-          <Note icon="lock">
-            <b>{t('settingsDenied')}</b>
-            <br />
-            {t('settingsDeniedText', { page: title, role: t(roleWords[shown.least]) })}
-          </Note>
         ) : (
-          <Suspense fallback={<div className={styles.blocks} aria-busy="true" />}>
-            <shown.Page key={page} me={me} accountId={accountId} search={search} onSearch={setSearch} />
-          </Suspense>
+          <Allowed page={title} least={shown.least} whole={shown.whole ? accountId : undefined}>
+            <Suspense fallback={<div className={styles.blocks} aria-busy="true" />}>
+              <shown.Page key={page} me={me} accountId={accountId} search={search} onSearch={setSearch} />
+            </Suspense>
+          </Allowed>
         )}
       </section>
-    </div>
-  );
-}
-
-function Note({ icon, children }: { icon: 'any' | 'lock'; children: ReactNode }) {
-  return (
-    <div className={styles.note} role="note">
-      <Icon name={icon} size={32} />
-      <p>{children}</p>
     </div>
   );
 }

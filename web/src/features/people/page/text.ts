@@ -2,7 +2,7 @@ import { registerText } from '#lib/i18n.ts';
 
 export const peoplePageText = registerText('peoplePage', {
   zh: {
-    people: '人员',
+    people: '可以登录的人',
     count: '{{n}} 人',
     add: '新增人员',
     loadFailed: '人员没有读到',
@@ -73,7 +73,7 @@ export const peoplePageText = registerText('peoplePage', {
     policySaved: '已生效',
   },
   en: {
-    people: 'People',
+    people: 'Who may log in',
     count: '{{n}} people',
     add: 'Add a person',
     loadFailed: 'The people could not be read',
