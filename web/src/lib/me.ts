@@ -20,11 +20,6 @@ export const useMay = (least: Role): boolean => mayAs(useMe().role, least);
 
 export const mayAs = isAtLeast;
 
-/** The same for what concerns the whole of an account, which is not for people of some groups. */
-export const useMayOnWhole = (least: Role, accountId: string): boolean => {
-  const { role, scope } = useMe();
-  return mayAs(role, least) && seesWhole(scope, accountId);
-};
-
+/** What concerns the whole of an account is not for people of some groups. */
 export const seesWhole = (scope: Me['scope'], accountId: string): boolean =>
   scopeIn(scope, accountId) === 'all';
