@@ -24,7 +24,7 @@ import { initialBoard } from '../model/board-step.ts';
 import { createActs } from './acts.ts';
 import { BoardMenu } from './board-menu.tsx';
 import { createBoardStore } from './board-store.ts';
-import { createBoardUi } from './board-ui.ts';
+import { createBoardUi, lookOnly } from './board-ui.ts';
 import { CarryOverlay } from './carry-overlay.tsx';
 import { watchFlights } from './flights.ts';
 import { cancelCarry, carryKey, dropCarried } from './keyboard-carry.ts';
@@ -81,6 +81,7 @@ export function BoardInteraction({
   const tools = useMemo<BoardTools>(
     () => ({
       ...parts,
+      ui: mayAct ? parts.ui : lookOnly(parts.ui),
       myName,
       mayAct,
       claimOf: (customerId) => claims.others().get(customerId),
@@ -108,11 +109,11 @@ export function BoardInteraction({
   useEffect(
     () =>
       watchBoardKeys({
-        ui: parts.ui,
+        ui: tools.ui,
         onUndo: () => void parts.acts.undoLast(),
-        onDistribute: () => parts.ui.setState({ dialog: { kind: 'distribute', of: { kind: 'queue' } } }),
+        onDistribute: () => tools.ui.setState({ dialog: { kind: 'distribute', of: { kind: 'queue' } } }),
       }),
-    [parts],
+    [parts, tools.ui],
   );
 
   return (
@@ -151,7 +152,7 @@ function Carrying({ children }: { children: ReactNode }) {
   );
   const handleStart = ({ activatorEvent }: DragStartEvent): void => {
     const carried = carriedAt(activatorEvent.target);
-    if (carried === undefined) return;
+    if (carried === undefined || !tools.mayAct) return;
     beginPointerCarry(carried, tools);
     stop.current = followPointer(tools, pointOf(activatorEvent) ?? { x: 0, y: 0 }, () => ghost.current);
   };

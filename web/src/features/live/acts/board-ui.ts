@@ -47,3 +47,14 @@ export const createBoardUi = (collapsed: ReadonlySet<string>): BoardUiStore =>
     dialog: undefined,
     collapsed,
   }));
+
+/** For whoever only looks: nothing is carried, no act is begun, and of the menus only the list of sessions opens. */
+export const lookOnly = (ui: BoardUiStore): BoardUiStore => ({
+  ...ui,
+  setState: ((patch: Partial<BoardUi> | ((was: BoardUi) => Partial<BoardUi>)) => {
+    const wanted = typeof patch === 'function' ? patch(ui.getState()) : patch;
+    const { carry: _carry, dialog: _dialog, menu, ...rest } = wanted;
+    const isLooking = 'menu' in wanted && (menu === undefined || menu.kind === 'sessions');
+    ui.setState({ ...rest, ...(isLooking && { menu }) });
+  }) as BoardUiStore['setState'],
+});

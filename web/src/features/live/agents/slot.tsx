@@ -131,12 +131,13 @@ const stepOf = ({ steps = [] }: Operation): 1 | 2 =>
 /** A hand-over whose second step failed: nobody has the customer. */
 export function UnfinishedSlot({ operation }: { operation: Operation }) {
   const t = useText(agentsText);
-  const { ui } = useBoardTools();
+  const { ui, mayAct } = useBoardTools();
   const { operationId, code, remark } = operation;
   return (
     <button
       type="button"
       className={`${s.slot} ${s.bad} ${s.unfinished}`}
+      disabled={!mayAct}
       onClick={() => ui.setState({ dialog: { kind: 'recover', operationId } })}
     >
       <CustomerName code={code} remark={remark} className={s.a} />

@@ -29,6 +29,7 @@ export function actOnStrip(
     openCustomer(row.customer.code);
     return true;
   }
+  if (!tools.mayAct) return false;
   if (key === 'f') {
     void tools.acts.flag(customerId, row.customer.flagged === undefined);
     return true;

@@ -181,4 +181,22 @@ describe('a list under the pointer', () => {
     expect(screen.queryByRole('button', { name: /^派给/ })).toBeNull();
     expect(screen.getByRole('button', { name: '为 AAA-2MF 指派客服' })).toBeTruthy();
   });
+
+  it('shows who only looks who is proposed, and no act, whatever they press', () => {
+    const { openCustomer } = renderBoard(
+      stateOf({ agents: [li], waiting: [customer('AAA', 2)] }),
+      <QueueBay />,
+      { mayAct: false },
+    );
+    const [strip] = strips();
+    if (!strip) throw new Error('no strip');
+    expect(within(strip).queryByRole('button')).toBeNull();
+    strip.focus();
+    for (const key of ['a', 'x', 'm', 's', ' ']) fireEvent.keyDown(strip, { key });
+    fireEvent.contextMenu(strip);
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.queryByRole('menu')).toBeNull();
+    fireEvent.keyDown(strip, { key: 'Enter' });
+    expect(openCustomer).toHaveBeenCalledWith('AAA-2MF');
+  });
 });

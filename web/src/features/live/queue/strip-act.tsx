@@ -48,7 +48,8 @@ export function StripAct(props: StripActProps) {
 
 function MoreButton({ customer, name }: Pick<StripActProps, 'customer' | 'name'>) {
   const t = useText(queueText);
-  const { ui } = useBoardTools();
+  const { ui, mayAct } = useBoardTools();
+  if (!mayAct) return null;
   const handleClick = (event: MouseEvent<HTMLButtonElement>): void =>
     ui.setState({
       menu: { kind: 'strip', customerId: customer.customerId, anchor: event.currentTarget },
@@ -69,7 +70,7 @@ function MoreButton({ customer, name }: Pick<StripActProps, 'customer' | 'name'>
 
 function Proposal({ customer, name, state, isCompact }: StripActProps) {
   const t = useText(queueText);
-  const { acts, ui } = useBoardTools();
+  const { acts, ui, mayAct } = useBoardTools();
   const suggestion = useBoard((board) => board.suggestions.get(customer.customerId));
   const agentId = suggestion?.kind === 'agent' ? suggestion.agentId : undefined;
   const agent = useAgentName(agentId);
@@ -100,6 +101,8 @@ function Proposal({ customer, name, state, isCompact }: StripActProps) {
       {t('choose')}
     </button>
   );
+  if (!mayAct)
+    return <Cell isCompact={isCompact} first={<span className={s.told}>{agent}</span>} second={reason} />;
   return (
     <Cell
       isCompact={isCompact}
@@ -208,21 +211,23 @@ function Armed({ state, isCompact }: StripActProps & Of<'armed'>) {
 /** The customer writes and waits while their hand-over is unfinished. */
 function Unfinished({ state, isCompact }: StripActProps & Of<'unfinished'>) {
   const t = useText(queueText);
-  const { ui } = useBoardTools();
+  const { ui, mayAct } = useBoardTools();
   const { operationId, toAgentId } = state.operation;
   const agent = useAgentName(toAgentId);
   return (
     <Cell
       isCompact={isCompact}
       first={
-        <button
-          type="button"
-          className={`btn sm dan ${s.choose}`}
-          tabIndex={-1}
-          onClick={() => ui.setState({ dialog: { kind: 'recover', operationId } })}
-        >
-          {t('decide')}
-        </button>
+        mayAct ? (
+          <button
+            type="button"
+            className={`btn sm dan ${s.choose}`}
+            tabIndex={-1}
+            onClick={() => ui.setState({ dialog: { kind: 'recover', operationId } })}
+          >
+            {t('decide')}
+          </button>
+        ) : null
       }
       second={<span className="ell">{t('unfinishedTo', { agent })}</span>}
     />
@@ -233,12 +238,12 @@ type OnItsWayState = Extract<StripState, { kind: 'sending' | 'accepted' | 'uncer
 
 function OnItsWay({ customer, state, isCompact }: StripActProps & { state: OnItsWayState }) {
   const t = useText(queueText);
-  const { acts } = useBoardTools();
+  const { acts, mayAct } = useBoardTools();
   const agent = useAgentName(state.agentId);
   const isEnd = state.act === 'close';
   const target = isEnd ? t('ending') : `→ ${agent}`;
   const { short, long } = wayWords(state, isEnd, t);
-  const canRecheck = state.kind === 'uncertain' || (state.kind === 'accepted' && state.late);
+  const canRecheck = mayAct && (state.kind === 'uncertain' || (state.kind === 'accepted' && state.late));
   return (
     <>
       <Cell
@@ -288,7 +293,7 @@ type FailedState = Extract<StripState, { kind: 'failed' }>;
 
 function Failed({ customer, name, state, isCompact }: StripActProps & { state: FailedState }) {
   const t = useText(queueText);
-  const { ui } = useBoardTools();
+  const { ui, mayAct } = useBoardTools();
   const agents = useLiveStore().getView().state;
   const { sentence } = refusalWords(state, agents, name);
   const whole = refusalSentence(state, agents, name);
@@ -300,16 +305,18 @@ function Failed({ customer, name, state, isCompact }: StripActProps & { state: F
         isCompact={isCompact}
         first={
           <>
-            <button
-              type="button"
-              className={`btn sm dan ${s.choose}`}
-              tabIndex={-1}
-              title={whole}
-              onClick={() => ui.setState({ dialog: { kind, customerId } })}
-            >
-              <Icon name="sync" size={14} />
-              {t(kind === 'close' ? 'retryEnd' : 'reassign')}
-            </button>
+            {mayAct ? (
+              <button
+                type="button"
+                className={`btn sm dan ${s.choose}`}
+                tabIndex={-1}
+                title={whole}
+                onClick={() => ui.setState({ dialog: { kind, customerId } })}
+              >
+                <Icon name="sync" size={14} />
+                {t(kind === 'close' ? 'retryEnd' : 'reassign')}
+              </button>
+            ) : null}
             <MoreButton customer={customer} name={name} />
           </>
         }

@@ -24,7 +24,7 @@ export interface BoardFixture extends RenderResult {
 const never = new Promise<never>(() => undefined);
 
 /** The board's parts over a real store; the server's answers are the test's. */
-export function renderBoard(state: LiveState, parts: ReactNode): BoardFixture {
+export function renderBoard(state: LiveState, parts: ReactNode, { mayAct = true } = {}): BoardFixture {
   const store = createLiveStore({ requestResync: () => undefined });
   let seq = 0;
   store.replace({ epoch: 'e', seq, at: Date.now() as EpochMs, state });
@@ -36,7 +36,9 @@ export function renderBoard(state: LiveState, parts: ReactNode): BoardFixture {
   const result = render(
     <LiveProvider connection={{ store, retryNow: () => undefined }} commands={commands}>
       <Announcer />
-      <BoardInteraction onOpenCustomer={openCustomer}>{parts}</BoardInteraction>
+      <BoardInteraction onOpenCustomer={openCustomer} mayAct={mayAct}>
+        {parts}
+      </BoardInteraction>
     </LiveProvider>,
   );
   return {
