@@ -24,7 +24,8 @@ describe('key figures', () => {
     });
     const state = aState({ waiting: [known, newcomer], agents: [anAgent()] });
     const figures = figuresOf({ ...state, sources: { ...state.sources, queue: stoppedQueue } }, NOW);
-    expect(figures.stoppedAt).toEqual({ waiting: NOW - 46_000, longest: NOW - 46_000 });
+    const asOf = NOW - 46_000;
+    expect(figures.stoppedAt).toEqual({ waiting: asOf, longest: asOf, expected: asOf });
     expect(figures.metrics).toMatchObject({ waiting: 1, longestWaitMs: 454_000, online: 1 });
     expect(figures.toConfirm).toBe(1);
   });
