@@ -1,9 +1,15 @@
 import { expect, test } from '../fixtures.ts';
+import { expectAccessibleInBothThemes } from './support/axe.ts';
 import { eventually } from './support/platform.ts';
 
 const CLOSE = '/customservice/kfsession/close';
 
-test('ends a session after a confirmation, with a note', async ({ board, platform, page }) => {
+test('ends a session by the keyboard alone, after a confirmation, with a note', async ({
+  board,
+  platform,
+  page,
+}) => {
+  test.setTimeout(120_000); // axe looks in both themes
   const [openid = ''] = await platform.arrive();
   const [agent] = (await platform.state()).agents;
   if (!agent) throw new Error('no agents');
@@ -14,7 +20,12 @@ test('ends a session after a confirmation, with a note', async ({ board, platfor
 
   await slot.focus();
   await page.keyboard.press('x');
-  await board.confirmEnd('问题已解决');
+  const confirm = page.getByRole('dialog').filter({ hasText: '结束' });
+  await expect(confirm).toBeVisible();
+  await expectAccessibleInBothThemes(page);
+  await confirm.getByRole('textbox', { name: '附言' }).focus();
+  await page.keyboard.insertText('问题已解决');
+  await confirm.getByRole('button', { name: '结束会话' }).press('Enter');
   await expect(board.sessionsOf(agent.kf_nick)).toHaveCount(0);
   expect((await platform.state()).sessions).toEqual([]);
   const closes = await platform.calls(CLOSE);

@@ -83,7 +83,7 @@ test('says when a row is no longer true, and the stop button stops', async ({
   expect((await platform.calls(CREATE)).length).toBe(before);
 });
 
-test('sessions of an agent who has gone are moved by one act; those over 30 minutes are ended by another', async ({
+test('by the keyboard alone: sessions of an agent who has gone are moved by one act, those over 30 minutes ended by another', async ({
   board,
   platform,
   tower,
@@ -104,11 +104,11 @@ test('sessions of an agent who has gone are moved by one act; those over 30 minu
   await expect(board.sessionsOf(gone?.kf_nick ?? '')).toHaveCount(2);
   await page.reload(); // the grace time is read with the page
   await platform.agent(account, { action: 'offline' });
-  await page.getByRole('button', { name: '重新安排…' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: '重新安排…' }).press('Enter', { timeout: 20_000 });
   const move = page.getByRole('dialog', { name: /重新安排/ });
   await expect(move.getByRole('button', { name: '移交 2 位' })).toBeEnabled({ timeout: 15_000 });
   await expectAccessibleInBothThemes(page);
-  await move.getByRole('button', { name: '移交 2 位' }).click();
+  await move.getByRole('button', { name: '移交 2 位' }).press('Enter');
   await expect(move).toContainText('办完了', { timeout: 40_000 });
   expect((await platform.state()).sessions.filter(({ kf_account }) => kf_account === account)).toEqual([]);
   expect((await platform.state()).sessions).toHaveLength(2);
@@ -122,11 +122,11 @@ test('sessions of an agent who has gone are moved by one act; those over 30 minu
     value: { ...value, rules, thresholds },
     version: version + 1,
   });
-  await page.getByRole('button', { name: '处理…' }).click({ timeout: 20_000 });
+  await page.getByRole('button', { name: '处理…' }).press('Enter', { timeout: 20_000 });
   const stuck = page.getByRole('dialog', { name: /超过/ });
   await expect(stuck.getByRole('button', { name: '结束 2 个会话' })).toBeVisible();
   await expectAccessibleInBothThemes(page);
-  await stuck.getByRole('button', { name: '结束 2 个会话' }).click();
+  await stuck.getByRole('button', { name: '结束 2 个会话' }).press('Enter');
   await expect(stuck).toContainText('办完了', { timeout: 30_000 });
   await eventually('no session is left', async () => (await platform.state()).sessions.length === 0);
   expect((await platform.calls(CLOSE)).filter(({ errcode }) => errcode === 0)).toHaveLength(4);
