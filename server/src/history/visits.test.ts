@@ -141,6 +141,17 @@ describe('a visit', () => {
     });
   });
 
+  it('keeps a transfer that a read found before the push told of it', () => {
+    const found: Change = { type: 'session.put', session: session(wu), cause: { kind: 'found' } };
+    const [visit] = play([0, arrives], [60, leaves('accepted'), taken], [90, found], [95, found]);
+    expect(visit).toMatchObject({
+      agentId: li,
+      lastAgentId: wu,
+      moves: [{ at: NOW + 90_000, fromAgentId: li, toAgentId: wu }],
+    });
+    expect(visit?.moves).toHaveLength(1);
+  });
+
   it('is one when a session that seemed over is found again, two when another begins', () => {
     const found: Change = { type: 'session.put', session: session(), cause: { kind: 'found' } };
     const again = [60, leaves('accepted'), taken] as [number, ...Change[]];

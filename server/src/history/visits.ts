@@ -139,13 +139,13 @@ function leaves(book: Book, change: ChangeOf<'waiting.removed'>, at: EpochMs): v
 function served(book: Book, { session, cause }: ChangeOf<'session.put'>, at: EpochMs): void {
   if (cause === undefined) return; // a start or a remark was corrected
   const { customerId, agentId } = session;
-  const fromAgentId = 'fromAgentId' in cause ? cause.fromAgentId : undefined;
   const last = book.last(customerId);
   const open =
     openOf(book, customerId) ??
     (last && goesOn(last, session.startedAt, cause.kind, at) ? reopen(book, last) : undefined);
   const visit = open ?? book.begin(blank({ customerId, arrivedAt: session.startedAt, knownBy: 'session' }));
   book.touched.add(visit);
+  const fromAgentId = 'fromAgentId' in cause ? cause.fromAgentId : agentBefore(visit, agentId);
   if (fromAgentId !== undefined)
     visit.moves = [
       ...visit.moves,
@@ -167,6 +167,10 @@ function served(book: Book, { session, cause }: ChangeOf<'session.put'>, at: Epo
   if (!visit.agentIds.includes(agentId)) visit.agentIds = [...visit.agentIds, agentId];
   addGroups(visit, book.groupsOf(agentId));
 }
+
+/** A read may find a transfer before WeChat's push tells of it, or although the push was lost. */
+const agentBefore = ({ acceptedAt, lastAgentId }: VisitRecord, now: AgentId): AgentId | undefined =>
+  acceptedAt === undefined || lastAgentId === now ? undefined : lastAgentId;
 
 /** A session that was thought to be over: found again, or the second half of a hand-over. */
 function goesOn(last: VisitRecord, startedAt: EpochMs, kind: string, at: EpochMs): boolean {
