@@ -87,7 +87,14 @@ function pointsOf(floor: Floor, most: number, seed: number): Point[] {
   return all.filter(() => random.uniform() < share).sort((a, b) => a.at - b.at);
 }
 
-export function score(floor: Floor, candidate: Candidate, most: number, seed: number): Scored {
+/** `compare`: also what the textbook says. */
+export function score(
+  floor: Floor,
+  candidate: Candidate,
+  most: number,
+  seed: number,
+  compare = true,
+): Scored {
   const points = pointsOf(floor, most, seed + 5);
   const textbook = createTextbook(floor.spec);
   const published = baselineNames.map(createLoss);
@@ -122,6 +129,7 @@ export function score(floor: Floor, candidate: Candidate, most: number, seed: nu
     millis.push(performance.now() - started);
     if (answer?.p50Ms != null && answer.p90Ms !== null) own.add(actual, answer.p50Ms, answer.p90Ms);
     else own.missing += 1;
+    if (!compare) continue;
     const forecasts = textbook.forecast(customer.openid, at);
     forecasts.forEach((forecast, b) => {
       const point = forecast ?? 3 * MINUTE;
@@ -140,7 +148,7 @@ export function score(floor: Floor, candidate: Candidate, most: number, seed: nu
       const event = floor.events[nextEvent];
       if (!event || (event.seen ?? event.t) > until) return;
       nextEvent += 1;
-      textbook.observe(event);
+      if (compare) textbook.observe(event);
       candidate.observe(event);
     }
   }

@@ -30,7 +30,6 @@ export interface EstimatorOptions {
   seed?: number;
   /** Most paths a pass plays; fewer when the floor is large. */
   paths?: number;
-  tune?: Record<string, number>;
 }
 
 export interface EstimatorJson {
@@ -80,21 +79,15 @@ export function learntOf(json: EstimatorJson): EstimatorJson {
 
 /** @param saved what {@link WaitEstimator.toJSON} gave: goes on as if nothing had happened. */
 export function createEstimator(options: EstimatorOptions = {}, saved?: EstimatorJson): WaitEstimator {
-  const tune = options.tune ?? {};
-  const lengths = createLengths({
-    paceSd: tune['paceSd'] ?? 0.12,
-    paceReturnMs: (tune['paceHours'] ?? 3) * 60 * MINUTE,
-    agentSd: tune['agentSd'] ?? 0.15,
-    halfLife: tune['halfLife'] ?? 2000,
-  });
+  const lengths = createLengths({ paceSd: 0.1, paceReturnMs: 180 * MINUTE, agentSd: 0.15, halfLife: 4000 });
   const patience = createHazard({
     edges: PATIENCE_EDGES,
-    prior: new Float64Array(PATIENCE_EDGES.length + 1).fill(1 / (25 * MINUTE)),
+    prior: new Float64Array(PATIENCE_EDGES.length + 1).fill(1 / (20 * MINUTE)),
     strength: 2,
     halfLife: 1000,
   });
   const timetable = createTimetable();
-  const calibration = createCalibration(tune['step']);
+  const calibration = createCalibration();
   const rules = createRoutingRules(() => floor);
   const acceptance = createAcceptance(() => floor, rules, lengths);
   const { mayServe, suspect } = rules;
@@ -208,7 +201,7 @@ export function createEstimator(options: EstimatorOptions = {}, saved?: Estimato
         reason: anybody ? 'closing' : 'nobody_online',
       };
     }
-    const { p50Ms, p90Ms } = calibration.adjust(raw.p50Ms, raw.p90Ms);
+    const { p50Ms, p90Ms } = calibration.adjust(raw.p50Ms, raw.p90Ms * coldWidth(lengths.count()));
     return {
       p50Ms: Math.round(p50Ms),
       p90Ms: Math.round(p90Ms),
@@ -293,5 +286,8 @@ export function createEstimator(options: EstimatorOptions = {}, saved?: Estimato
     }),
   };
 }
+
+/** While little was seen, what is not known yet (breaks, moods of the day) makes the upper end too low. */
+const coldWidth = (chats: number): number => Math.exp(0.15 * Math.exp(-chats / 800));
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -115,7 +115,7 @@ function readRow(row: Float64Array): { p50Ms: number; p90Ms: number } | undefine
 function quantile(sorted: Float64Array, level: number): number {
   const n = sorted.length;
   const middle = level * n - 0.5;
-  const reach = Math.max(1, 0.05 * n);
+  const reach = Math.max(1, 0.04 * n);
   let sum = 0;
   let weights = 0;
   for (

@@ -12,6 +12,8 @@ import {
 const MINUTE = 60_000;
 const EDGES = growingEdges(5_000, 8 * 60 * MINUTE, 1.25);
 const PRIOR_MEDIAN = 5.5 * MINUTE;
+/** Before anything is seen, chats may well be half as long again as assumed. */
+const FIRST_PACE_SD = 0.4;
 const STALE_MS = 60_000;
 const STALE_ENDS = 40;
 
@@ -73,7 +75,7 @@ export function createLengths(options: LengthOptions): Lengths {
   const agents = new Map<string, { shift: number; information: number }>();
   let best = 1;
   let pace = 0;
-  let variance = 0.4 ** 2;
+  let variance = FIRST_PACE_SD ** 2;
   let pacedAt: number | undefined;
   let count = 0;
   let tables = hazards.map((hazard) => hazard.table([]));

@@ -7,6 +7,12 @@ const DAY = 24 * HOUR;
 const DAYS = 14;
 /** How far a coming or going differs from that of another day, roughly. */
 const JITTER_MS = 6 * MINUTE;
+/** Days are drawn, each moved by this share of how far days differ. */
+const SPREAD = 0.5;
+/** Weight, in days, of coming and going as all do at any time. */
+const PLAIN = 0.25;
+/** Starts of the present state that differ by this are hardly alike. */
+const ALIKE_MS = 20 * MINUTE;
 /** An absence longer than this is the end of a shift. */
 const BREAK_MS = 3 * HOUR;
 
@@ -15,8 +21,10 @@ interface Course {
   weight: number;
   /** Instants, alternating; the first ends the present state. */
   toggles: number[];
-  /** First toggle: how far it may differ. */
+  /** How far the first may differ. */
   jitter: number;
+  /** Whether the first toggle comes back. */
+  returns: boolean;
 }
 
 export interface Timetable {
@@ -36,6 +44,7 @@ export interface TimetableJson {
   breaks: number[];
   offs: number;
   onlineMs: number;
+  errors: { leaving: number; clock: number; length: number };
 }
 
 interface Diary {
@@ -53,11 +62,35 @@ export function createTimetable(): Timetable {
   let offs = 0;
   let onlineMs = 0;
   let version = 0;
+  /** How far off the last such day was, on average: leavings, returns by the clock, returns by the length of the absence. */
+  const errors = { leaving: 8 * MINUTE, clock: 10 * MINUTE, length: 10 * MINUTE };
 
   /** How well a day's span fits an agent who has been online since `since` and still is. */
   const within = (late: number): number => 0.92 * tail(late / JITTER_MS) + 0.08 * tail(late / (40 * MINUTE));
-  const alike = (difference: number): number =>
-    0.15 + 0.85 * Math.exp(-0.5 * (difference / (20 * MINUTE)) ** 2);
+  const alike = (difference: number): number => 0.15 + 0.85 * Math.exp(-0.5 * (difference / ALIKE_MS) ** 2);
+
+  /** Share of absences that last as long as they did, against those that end when they did. */
+  const lengthShare = (): number => errors.clock ** 2 / (errors.clock ** 2 + errors.length ** 2);
+  const jitterOf = (error: number): number => Math.min(12 * MINUTE, Math.max(MINUTE, SPREAD * error));
+  /** What was expected of a coming or going, by the last day that was like this one, against what happened. */
+  const learnErrors = ({ spans }: Diary, left: number, back: number | undefined): void => {
+    for (let k = spans.length - 2; k >= 0; k -= 1) {
+      const off = (spans[k] as [number, number])[1];
+      const shift = Math.round((left - off) / DAY) * DAY;
+      if (shift <= 0) continue;
+      if (shift > 7 * DAY) return;
+      const late = left - off - shift;
+      if (Math.abs(late) > 40 * MINUTE) continue;
+      if (back === undefined) {
+        errors.leaving += 0.1 * (Math.abs(late) - errors.leaving);
+        return;
+      }
+      const then = (spans[k + 1] as [number, number])[0];
+      errors.clock += 0.1 * (Math.min(HOUR, Math.abs(back - then - shift)) - errors.clock);
+      errors.length += 0.1 * (Math.min(HOUR, Math.abs(back - left - (then - off))) - errors.length);
+      return;
+    }
+  };
 
   const coursesOnline = (diary: Diary, like: Diary, now: number, share: number, list: Course[]): void => {
     for (let day = like === diary ? 1 : 0; day <= DAYS; day += 1) {
@@ -82,7 +115,7 @@ export function createTimetable(): Timetable {
           if (start > base + 4 * HOUR) break;
           toggles.push(start + shift, end + shift);
         }
-        list.push({ weight, toggles, jitter: JITTER_MS });
+        list.push({ weight, toggles, jitter: jitterOf(errors.leaving), returns: false });
       }
     }
   };
@@ -105,9 +138,20 @@ export function createTimetable(): Timetable {
           0.92 ** day *
           (day % 7 === 0 ? 1.4 : 1);
         if (weight < 1e-4) continue;
-        list.push({ weight: weight / 2, toggles: [back + shift, nextOff + shift], jitter: JITTER_MS });
-        const moved = diary.since - off;
-        list.push({ weight: weight / 2, toggles: [back + moved, nextOff + shift], jitter: JITTER_MS });
+        const byLength = lengthShare();
+        const rest = nextOff + shift;
+        list.push({
+          weight: weight * (1 - byLength),
+          toggles: [back + shift, rest],
+          jitter: jitterOf(errors.clock),
+          returns: true,
+        });
+        list.push({
+          weight: weight * byLength,
+          toggles: [back + diary.since - off, rest],
+          jitter: jitterOf(errors.length),
+          returns: true,
+        });
       }
     }
   };
@@ -138,12 +182,12 @@ export function createTimetable(): Timetable {
   /** What an agent does of whom nothing fits: leaves as often as all do, comes back as all come back. */
   const drawPlain = (diary: Diary, now: number, until: number, random: Random, out: Float64Array): number => {
     if (diary.online) {
-      const every = (onlineMs + 8 * HOUR) / (offs + 0.5);
+      const every = (onlineMs + 10 * HOUR) / (offs + 2);
       const leaves = now + random.exponential() * every;
       if (leaves >= until) return 0;
       out[0] = leaves;
       const away =
-        breaks.length > 0 ? (breaks[(random.uniform() * breaks.length) | 0] as number) : 15 * MINUTE;
+        breaks.length > 0 ? (breaks[(random.uniform() * breaks.length) | 0] as number) : 30 * MINUTE;
       out[1] = leaves + away;
       return out[1] < until ? 2 : 1;
     }
@@ -170,9 +214,13 @@ export function createTimetable(): Timetable {
           diary.spans.shift();
         onlineMs += at - diary.since;
         offs += 1;
+        learnErrors(diary, at, undefined);
       } else {
         const away = at - diary.since;
-        if (away < BREAK_MS) breaks = [...breaks.slice(-199), away];
+        if (away < BREAK_MS) {
+          breaks = [...breaks.slice(-199), away];
+          learnErrors(diary, diary.since, at);
+        }
       }
       diary.online = online;
       diary.since = at;
@@ -181,7 +229,7 @@ export function createTimetable(): Timetable {
       const diary = diaries.get(id);
       if (!diary) return 0;
       const { list, total } = coursesOf(id, diary, now);
-      const plain = total > 0 ? 0.25 / (0.25 + total) : 1;
+      const plain = total > 0 ? PLAIN / (PLAIN + total) : 1;
       if (random.uniform() < plain) return drawPlain(diary, now, until, random, out);
       let left = random.uniform() * total;
       let course = list[0] as Course;
@@ -190,15 +238,23 @@ export function createTimetable(): Timetable {
         left -= one.weight;
         if (left <= 0) break;
       }
-      const { toggles, jitter } = course;
+      const { toggles, jitter, returns } = course;
+      const byLength = random.uniform() < lengthShare();
       let count = 0;
       let last = now;
+      let moved = 0;
       for (const toggle of toggles) {
         if (count >= out.length) break;
-        let at = toggle + random.normal() * jitter;
-        if (count === 0 && at <= now) at = now + random.exponential() * 0.6 * jitter; // late, and soon
+        let at: number;
+        if (count === 0) {
+          at = toggle + random.normal() * jitter;
+          if (at <= now) at = now + random.exponential() * 0.6 * jitter; // late, and soon
+        } else if (count % 2 === 1 && !returns && byLength) {
+          at = toggle + moved + random.normal() * jitterOf(errors.length); // away as long as then
+        } else at = toggle + random.normal() * jitterOf(errors.clock);
         at = Math.max(at, last + 1000);
         if (at >= until) break;
+        moved = at - toggle;
         out[count] = at;
         count += 1;
         last = at;
@@ -220,10 +276,12 @@ export function createTimetable(): Timetable {
       breaks,
       offs,
       onlineMs,
+      errors: { ...errors },
     }),
     restore(json) {
       for (const [id, diary] of json.agents) diaries.set(id, { ...diary });
       ({ breaks, offs, onlineMs } = json);
+      Object.assign(errors, json.errors);
     },
   };
 }
