@@ -1,32 +1,18 @@
-import type { WallBoardRecord, WallBoardSettings, WallsAnswer } from '@kf/shared/contract/wall';
+import type { WallBoardRecord, WallsAnswer } from '@kf/shared/contract/wall';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import type { Tower } from './support/tower.ts';
+import { wallSettings } from './support/wall-settings.ts';
 
 test.use({ viewport: { width: 1920, height: 1080 }, agents: 4, agentsOnline: 2 });
-
-const settings: WallBoardSettings = {
-  name: '云杉家居',
-  accounts: [{ accountId: 'main' as never, unassigned: true }],
-  tiles: ['waiting', 'longest', 'free', 'online', 'serviceLevel', 'abandoned', 'chart', 'groups'],
-  thresholds: {},
-  theme: 'dark',
-  language: 'zh',
-  rotateMs: 12_000,
-  ticker: '',
-  sound: false,
-  outside: 'same',
-  safeMargin: 0,
-  agentNames: false,
-  burnInShift: true,
-  nightlyInvert: false,
-};
 
 type Call = Awaited<ReturnType<Tower['client']>>;
 
 /** Opens the wall, types its code as an admin would, and waits for its board. */
 async function pairWall(page: Page, call: Call): Promise<WallBoardRecord> {
-  const { board } = (await call('POST', '/api/wall-boards', { settings })) as { board: WallBoardRecord };
+  const { board } = (await call('POST', '/api/wall-boards', { settings: wallSettings })) as {
+    board: WallBoardRecord;
+  };
   await page.goto('/wall');
   const code = await page.getByLabel(/^配对码 /).innerText();
   await call('POST', '/api/walls/pair', { code, name: '一楼大屏', board: board.boardId });
@@ -50,7 +36,7 @@ test('a television is paired, shows what is true, follows its board, and is revo
   await platform.arrive({ count: 2 });
   await expect(figure(page, '等待中')).toHaveText('5', { timeout: 5_000 });
 
-  const changed = { ...settings, ticker: '今天 18:00 起系统升级', theme: 'light' as const };
+  const changed = { ...wallSettings, ticker: '今天 18:00 起系统升级', theme: 'light' as const };
   await call('PUT', `/api/wall-boards/${board.boardId}`, { settings: changed, version: board.version });
   await expect(page.getByText('今天 18:00 起系统升级')).toBeVisible({ timeout: 3_000 });
   await expect(page.locator('html')).toHaveClass(/light/);

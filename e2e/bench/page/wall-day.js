@@ -174,6 +174,16 @@
       await breathe();
       return { last, sent, now };
     },
+    /** Shows a board of a real server, as if it were of this moment. */
+    async show(real) {
+      const shift = now - real.at;
+      const moved = JSON.stringify(real, (_key, value) =>
+        typeof value === 'number' && value > 1e12 ? value + shift : value,
+      );
+      for (const socket of sockets) socket.hear(`42/wall,["wall:board",${moved}]`);
+      for (const stop = now + 1_000; fire(stop); ) await settle();
+      await breathe();
+    },
     timers: () => timers.size,
     sockets: () => sockets.size,
   };

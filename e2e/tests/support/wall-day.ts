@@ -8,6 +8,7 @@ interface DayInPage {
   use(board: WallBoard): void;
   /** Lets so many hours pass; answers the last board sent, how many were sent, and the page's clock. */
   run(hours: number): Promise<{ last: WallBoard; sent: number; now: number }>;
+  show(board: WallBoard): Promise<void>;
   timers(): number;
   sockets(): number;
 }
@@ -29,6 +30,8 @@ export interface Held {
 
 export interface WallDay {
   run: DayInPage['run'];
+  /** Shows a board of a real server, as if it were of this moment of the day. */
+  show(board: WallBoard): Promise<void>;
   held(): Promise<Held>;
   /** What the wall shows, as far as the numbers of a board go. */
   shown(): Promise<{ waiting: number; free: number; groups: number[] }>;
@@ -45,6 +48,7 @@ export async function openWallDay(page: Page, server: WallServer): Promise<WallD
     Number.parseInt(await page.getByRole('region', { name }).locator('p').first().innerText(), 10);
   return {
     run: (hours) => page.evaluate((n) => window.wallDay.run(n), hours),
+    show: (board) => page.evaluate((value) => window.wallDay.show(value), board),
     held: async () => {
       await devtools.send('HeapProfiler.collectGarbage');
       const { usedSize } = await devtools.send('Runtime.getHeapUsage');

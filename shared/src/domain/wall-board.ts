@@ -14,7 +14,7 @@ import { isWallSourceStale } from './wall-age.ts';
 import { type MinuteSamples, wallChartOf } from './wall-chart.ts';
 import type { WallFacts } from './wall-facts.ts';
 import { wallFiguresOf } from './wall-figures.ts';
-import { sumOf, type WallAccount, type WallBounds } from './wall-ground.ts';
+import { sumOf, usualFullAfterMs, type WallAccount, type WallBounds } from './wall-ground.ts';
 import { wallGroupsOf } from './wall-groups.ts';
 import { isWithinHours } from './wall-hours.ts';
 import { createJudge, type WallMemory } from './wall-levels.ts';
@@ -114,7 +114,7 @@ function boundsOf({ thresholds }: WallBoardSettings, facts: readonly WallFacts[]
     waiting: thresholds.waiting ?? highest('waiting'),
     longestWaitMs: thresholds.longestWaitMs ?? highest('longestWaitMs'),
     expectedMs: thresholds.expectedMs ?? { attention: 10 * 60_000, alarm: 20 * 60_000 },
-    fullAfterMs: thresholds.fullAfterMs ?? 60_000,
+    fullAfterMs: thresholds.fullAfterMs ?? usualFullAfterMs,
   };
 }
 

@@ -28,6 +28,9 @@ export interface WallBounds {
   fullAfterMs: number;
 }
 
+/** Where a board has none of its own, ms. */
+export const usualFullAfterMs = 60_000;
+
 /** What the figures of one moment are made from. */
 export interface FigureGround {
   settings: WallBoardSettings;

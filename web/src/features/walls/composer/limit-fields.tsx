@@ -1,6 +1,6 @@
 import type { WallBoard } from '@kf/shared/contract/wall';
 import { Choice } from '#components/form/choice.tsx';
-import { FieldGroup } from '#components/form/field.tsx';
+import { Field, FieldGroup } from '#components/form/field.tsx';
 import { Section } from '#components/form/section.tsx';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -61,6 +61,26 @@ export function LimitFields({ draft, set, faults, inUse }: LimitFieldsProps) {
           </FieldGroup>
         );
       })}
+      <Field
+        label={t('fullAfter')}
+        hint={t('fullAfterHint')}
+        fault={faults.includes('fullAfter') ? t('fullAfterFault') : undefined}
+      >
+        {(ids) => (
+          <>
+            <input
+              {...ids}
+              name="fullAfter"
+              className={`${s.input} ${s.number}`}
+              inputMode="numeric"
+              maxLength={4}
+              value={draft.fullAfter}
+              onChange={(event) => set({ fullAfter: event.target.value })}
+            />
+            <span className="t2">{t('fullAfterUnit')}</span>
+          </>
+        )}
+      </Field>
     </Section>
   );
 }

@@ -17,12 +17,14 @@ describe('a board being composed', () => {
       thresholds: {
         waiting: { attention: 5, alarm: 9 },
         longestWaitMs: { attention: 150_000, alarm: 300_000 },
+        fullAfterMs: 90_000,
       },
       hours: { days: [1, 5], from: 570, to: 60 },
       outside: 'clock' as const,
     };
     const draft = draftOf(settings);
     expect(draft.bounds.longestWaitMs).toEqual({ attention: '2.5', alarm: '5' });
+    expect(draft.fullAfter).toBe('90');
     expect(draft.hours).toEqual({ days: [1, 5], from: '09:30', to: '01:00' });
     expect(settingsFrom(draft)).toEqual(settings);
   });
@@ -33,10 +35,11 @@ describe('a board being composed', () => {
       name: ' ',
       tiles: [],
       bounds: { waiting: { attention: '9', alarm: '5' }, expectedMs: { attention: '', alarm: '5' } },
+      fullAfter: '0',
       rotate: '3',
       safeMargin: '1',
     };
-    expect(faultsOf(draft)).toEqual(['name', 'tiles', 'waiting', 'expectedMs', 'rotate']);
+    expect(faultsOf(draft)).toEqual(['name', 'tiles', 'waiting', 'expectedMs', 'fullAfter', 'rotate']);
     expect(settingsFrom(draft)).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import {
   type WallBoardSettings,
   type WallHours,
 } from '@kf/shared/contract/wall';
+import { usualFullAfterMs } from '@kf/shared/domain/wall-ground';
 
 export const thresholdNames = ['waiting', 'longestWaitMs', 'expectedMs'] as const;
 export type ThresholdName = (typeof thresholdNames)[number];
@@ -17,7 +18,8 @@ export interface TypedBounds {
 export interface Draft extends Omit<WallBoardSettings, 'thresholds' | 'hours' | 'rotateMs' | 'safeMargin'> {
   /** Undefined: as the account has it. */
   bounds: Partial<Record<ThresholdName, TypedBounds>>;
-  fullAfterMs: number | undefined;
+  /** Seconds. */
+  fullAfter: string;
   /** Seconds. */
   rotate: string;
   /** Per cent. */
@@ -26,7 +28,15 @@ export interface Draft extends Omit<WallBoardSettings, 'thresholds' | 'hours' | 
   hours: { days: number[]; from: string; to: string };
 }
 
-export type DraftFault = 'name' | 'accounts' | 'tiles' | ThresholdName | 'rotate' | 'safeMargin' | 'days';
+export type DraftFault =
+  | 'name'
+  | 'accounts'
+  | 'tiles'
+  | ThresholdName
+  | 'fullAfter'
+  | 'rotate'
+  | 'safeMargin'
+  | 'days';
 
 const MINUTE = 60_000;
 const unit = { waiting: 1, longestWaitMs: MINUTE, expectedMs: MINUTE } as const;
@@ -53,7 +63,7 @@ export function draftOf(settings: WallBoardSettings): Draft {
   return {
     ...rest,
     bounds,
-    fullAfterMs: thresholds.fullAfterMs,
+    fullAfter: String((thresholds.fullAfterMs ?? usualFullAfterMs) / 1_000),
     rotate: String(rotateMs / 1_000),
     safeMargin: String(safeMargin),
     hasHours: hours !== undefined,
@@ -79,6 +89,8 @@ export function faultsOf(draft: Draft): DraftFault[] {
     const bounds = draft.bounds[name];
     if (bounds && boundsFault(bounds)) faults.push(name);
   }
+  const fullAfter = numberOf(draft.fullAfter);
+  if (!(fullAfter >= 1 && fullAfter <= 3_600)) faults.push('fullAfter');
   const rotate = numberOf(draft.rotate);
   if (!(rotate >= 5 && rotate <= 120)) faults.push('rotate');
   const margin = numberOf(draft.safeMargin);
@@ -90,7 +102,7 @@ export function faultsOf(draft: Draft): DraftFault[] {
 /** What is to be kept. Undefined while something does not hold together. */
 export function settingsFrom(draft: Draft): WallBoardSettings | undefined {
   if (faultsOf(draft).length > 0) return undefined;
-  const { bounds, fullAfterMs, rotate, safeMargin, hasHours, hours, ...rest } = draft;
+  const { bounds, fullAfter, rotate, safeMargin, hasHours, hours, ...rest } = draft;
   const thresholds: WallBoardSettings['thresholds'] = {};
   for (const name of thresholdNames) {
     const typed = bounds[name];
@@ -100,7 +112,8 @@ export function settingsFrom(draft: Draft): WallBoardSettings | undefined {
         alarm: numberOf(typed.alarm) * unit[name],
       };
   }
-  if (fullAfterMs !== undefined) thresholds.fullAfterMs = fullAfterMs;
+  const fullAfterMs = Math.round(numberOf(fullAfter) * 1_000);
+  if (fullAfterMs !== usualFullAfterMs) thresholds.fullAfterMs = fullAfterMs;
   const read = Schema.safeParse({
     ...rest,
     thresholds,
