@@ -21,8 +21,8 @@ export const componentsText = registerText('components', {
   },
   en: {
     load: 'Load {{load}}/{{capacity}}',
-    loadManual: 'Manual, {{load}} sessions now',
-    loadUnknown: 'Capacity not known, {{load}} sessions now',
+    loadManual: 'Manual, {{load|session}} now',
+    loadUnknown: 'Capacity not known, {{load|session}} now',
     offline: 'Offline',
     offlineAttempt: 'Offline, may try',
     bindingWaiting: 'Pending',

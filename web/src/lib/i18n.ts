@@ -27,7 +27,10 @@ function storedLanguage(): Language {
 
 let current = storedLanguage();
 
-/** English has the same keys as Chinese, by type. `{{name}}` is filled from the variables. */
+/**
+ * English has the same keys as Chinese, by type. `{{n}}` is filled from the variables; `{{n|session}}` is "1 session" or
+ * "2 sessions", `{{n|person|people}}` the same with a plural of its own.
+ */
 export function registerText<const K extends string>(
   ns: string,
   { zh, en }: { zh: Record<K, string>; en: Record<K, string> },
@@ -79,14 +82,21 @@ function createTranslate(of: Record<string, string>): Translate<string> {
     if (!vars) return text;
     let pieces = cut.get(key);
     if (!pieces) {
-      pieces = text.split(/\{\{(\w+)\}\}/);
+      pieces = text.split(/\{\{([\w |]+)\}\}/);
       cut.set(key, pieces);
     }
     let filled = pieces[0] ?? '';
     for (let i = 1; i < pieces.length; i += 2)
-      filled += `${vars[pieces[i] ?? ''] ?? ''}${pieces[i + 1] ?? ''}`;
+      filled += `${fill(pieces[i] ?? '', vars)}${pieces[i + 1] ?? ''}`;
     return filled;
   };
+}
+
+function fill(blank: string, vars: Vars): string | number {
+  if (!blank.includes('|')) return vars[blank] ?? '';
+  const [name = '', one = '', many = `${one}s`] = blank.split('|');
+  const n = vars[name] ?? '';
+  return `${n} ${Number(n) === 1 ? one : many}`;
 }
 
 export function useText<K extends string>(ns: TextNs<K>): Translate<K> {

@@ -135,8 +135,8 @@ export const agentsPageText = registerText('agentsPage', {
     leaveGroup: 'Take out of group',
     exclude: 'No assignments',
     include: 'Assign again',
-    bulkDone: '{{n}} agents changed',
-    bulkMissing: '{{n}} agents changed, {{m}} are gone from the list',
+    bulkDone: '{{n|agent}} changed',
+    bulkMissing: '{{n|agent}} changed, {{m}} are gone from the list',
     sortAscending: '{{column}}, ascending',
     sortDescending: '{{column}}, descending',
     edit: 'Edit {{name}}',
@@ -176,6 +176,6 @@ export const agentsPageText = registerText('agentsPage', {
       'Reports keep the name. The same account created again gets its groups, capacity and note back.',
     recreate: 'Create again',
     recreateOf: 'Create {{name}} again',
-    shownCount: '{{n}} agents shown',
+    shownCount: '{{n|agent}} shown',
   },
 });

@@ -146,7 +146,7 @@ export const customersText = registerText('customers', {
     handoverWaiting: '(only in a session)',
     endDismissed: '(put aside)',
     remaining: 'Remaining',
-    allowance: '{{n}} notices left',
+    allowance: '{{n|notice}} left',
     endWait: 'End the wait',
     endSession: 'End the session',
     check: 'Ask WeChat',

@@ -44,7 +44,7 @@ export const reportsText = registerText('reports', {
     actual: '实际',
     lateBy: '晚',
     none: '这段时间还没有可以比的',
-    noneTold: '没有告知过客户，或者还没有等完的。告知在“接入规则”里开启。',
+    noneTold: '没有告知过客户，或者还没有等完的。在“规则 → 通知”里开启。',
     noneShown: '还没有客户等过并被接入。',
     noneFew: '每个上端都不到 {{n}} 次，样本不足，不画',
     reading: '正在读取',
@@ -95,7 +95,7 @@ export const reportsText = registerText('reports', {
     lateBy: 'Late by',
     none: 'Nothing to compare in this time yet',
     noneTold:
-      'No customer was told a wait, or none of them is through yet. Telling is switched on under Routing.',
+      'No customer was told a wait, or none of them is through yet. Telling is switched on under Rules, Notices.',
     noneShown: 'No customer waited and was accepted yet.',
     noneFew: 'Fewer than {{n}} cases at every upper end: not drawn',
     reading: 'Reading',

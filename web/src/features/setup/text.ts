@@ -202,7 +202,7 @@ export const setupText = registerText('setup', {
     step3Done: 'Pushes arrive',
     step4: 'Agents and groups',
     step4Hint: 'Read the agents, make groups',
-    step4Done: '{{n}} agents, {{groups}} groups',
+    step4Done: '{{n|agent}}, {{groups|group}}',
     step5: 'Rules and walls',
     step5Hint: 'Hours, thresholds; can wait',
 

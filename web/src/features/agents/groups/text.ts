@@ -105,7 +105,7 @@ export const groupsText = registerText('agentGroups', {
     created: 'Group {{name}} created',
     remove: 'Delete group…',
     removeTitle: 'What deleting this group does',
-    removeMembers: '{{n}} agents leave the group; accounts and sessions stay as they are',
+    removeMembers: 'Out of the group: {{n|agent}}; accounts and sessions stay as they are',
     removeWishes: '{{n}} waiting customers no longer ask for this group',
     removeConfirm: 'Delete {{name}}',
     removed: 'Group {{name}} deleted',

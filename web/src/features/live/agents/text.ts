@@ -149,7 +149,7 @@ export const agentsText = registerText('live.agents', {
     whyExpired: 'Invitation expired, cannot be assigned',
     whyRejected: 'Invitation declined, cannot be assigned',
     whyExcluded: 'Excluded{{reason}}',
-    offlineSessions: 'Offline, {{n}} sessions still open',
+    offlineSessions: 'Offline, {{n|session}} still open',
     unconfirmed: 'Sessions not confirmed {{age}}',
     rowLabel: '{{agent}}, online, {{capacity}}',
     rowLabelOffline: '{{agent}}, {{reason}}',

@@ -92,7 +92,7 @@ export const freshnessText = registerText('freshness', {
     every: '{{how}}, every {{s}} s',
     never: 'not yet',
     upTo: 'oldest {{age}}',
-    viewers: '{{n}} screens see the same data',
+    viewers: 'The same data on {{n|screen}}',
     column_source: 'Data',
     column_how: 'From',
     column_age: 'Age',

@@ -74,7 +74,7 @@ export const peoplePageText = registerText('peoplePage', {
   },
   en: {
     people: 'Who may log in',
-    count: '{{n}} people',
+    count: '{{n|person|people}}',
     add: 'Add a person',
     loadFailed: 'The people could not be read',
     retry: 'Try again',
