@@ -151,3 +151,18 @@ describe('roles', () => {
     expect(answer.statusCode).toBe(status);
   });
 });
+
+it('a login of somebody who is disabled while it goes on is none, also when they may log in again', async () => {
+  const find = test.peopleStore.findById;
+  // Between the check of the password and the answer.
+  test.peopleStore.findById = async (id) => {
+    const person = await find(id);
+    return person && { ...person, disabledAt: Date.now() as typeof person.createdAt };
+  };
+  const answer = await logIn({ username: 'viewer', password: PASSWORD });
+  expect(answer.json().error.code).toBe('login_failed');
+  expect(answer.cookies).toEqual([]);
+  expect(test.auditLines.map(({ act }) => act)).toEqual(['login.failed']);
+  test.peopleStore.findById = find;
+  expect(await test.loginStore.list()).toEqual([]);
+});

@@ -48,7 +48,7 @@ export const loginRoutes: FastifyPluginAsyncZod<LoginRoutesOptions> = async (app
     { config: { right: 'anybody' }, schema: { body: LoginRequest, response: { 200: Me } } },
     async (request) => {
       const { username, remember } = request.body;
-      const person = await admit(options, request.body, request.ip);
+      const { person, caller } = await admit(options, request.body, request.ip);
       await throttle.succeeded(username, request.ip);
       // A new id, so that an id planted before the login is worth nothing after it.
       await request.session.regenerate();
@@ -61,8 +61,6 @@ export const loginRoutes: FastifyPluginAsyncZod<LoginRoutesOptions> = async (app
         by: { personId: person.id, name: person.name },
         ...(person.factor && { entry: { secondFactor: true } }),
       });
-      const caller = await people.callerOf(person.id);
-      if (!caller) throw new AppError('login_failed', 'this person may no longer log in');
       return meOf(caller);
     },
   );
@@ -98,7 +96,7 @@ async function admit(
   { people, throttle, factor, audit }: LoginRoutesOptions,
   { username, password, code }: LoginRequest,
   address: string,
-): Promise<Person> {
+): Promise<{ person: Person; caller: Caller }> {
   try {
     await throttle.attempt(username, address);
     const person = await people.checkPassword(username, password);
@@ -108,7 +106,10 @@ async function admit(
       throw new AppError('factor_needed', 'send the code of the second factor as `code`');
     }
     if (code !== undefined) await factor.check(person, code);
-    return person;
+    // Last, and before the browser gets anything: who was disabled meanwhile must not keep a login for better days.
+    const caller = await people.callerOf(person.id);
+    if (!caller) throw new AppError('login_failed', 'this person may no longer log in');
+    return { person, caller };
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'factor_needed') throw error;
     const known = await people.named(username);
