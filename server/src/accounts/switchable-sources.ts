@@ -39,8 +39,9 @@ export function createSwitchableLive(first: LiveSource): {
       since: (epoch, seq) => current.since(epoch, seq),
       status: () => current.status(),
       claims: {
-        claim: (customerId, by) => current.claims.claim(customerId, by),
-        release: (customerId, by) => current.claims.release(customerId, by),
+        claim: (...asked) => current.claims.claim(...asked),
+        release: (...asked) => current.claims.release(...asked),
+        of: (customerId) => current.claims.of(customerId),
         list: () => current.claims.list(),
         hear: (news) => current.claims.hear(news),
         onChange(listener) {

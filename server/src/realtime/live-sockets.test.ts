@@ -258,6 +258,29 @@ describe('claims', () => {
     await until(() => expect(claims(late)).toEqual([held.by, 'free']));
   });
 
+  it('[LP14] are answered each, also when dialogs open at once or one asks again and again', async () => {
+    const deciding = connect();
+    const other = connect();
+    await Promise.all([deciding, other].map(inStep));
+    const ids = ['oA', 'oB', 'oA', 'oC', 'oA'].map((id) => CustomerId.parse(id));
+    const answers = await Promise.all(
+      ids.map((customerId) => deciding.socket.timeout(2_000).emitWithAck('claim', { customerId })),
+    );
+    expect(answers.map(({ customerId }) => customerId)).toEqual(ids);
+    await until(() => expect(claims(other)).toHaveLength(3)); // nothing new is told of the same customer
+  });
+
+  it('[LP14] of one person’s two windows end with the last of them', async () => {
+    const [deciding, second, other] = [connect(), connect(), connect()];
+    await Promise.all([deciding, second, other].map(inStep));
+    for (const { socket } of [deciding, second]) await socket.emitWithAck('claim', { customerId: customer });
+    deciding.socket.disconnect();
+    await other.resync();
+    expect(claims(other)).not.toContain('free');
+    second.socket.emit('release', { customerId: customer });
+    await until(() => expect(claims(other).at(-1)).toBe('free'));
+  });
+
   it('[LP14] of who may only look are not taken', async () => {
     const viewer = connect({ cookie: await cookieOf(app, 'viewer') });
     const other = connect();
