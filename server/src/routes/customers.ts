@@ -11,10 +11,9 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Customers } from '#customers/customers.ts';
 import type { Audit } from '../audit/audit.ts';
-import { AppError } from '../errors.ts';
 import { requirePerson } from '../people/caller.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
-import { requireCustomerIn, viewFor } from './view.ts';
+import { noCustomer, requireCustomerIn, viewFor } from './view.ts';
 
 interface CustomerRoutesOptions {
   find: AccountFinder<{ customers: Customers; live: { snapshot(): { state: LiveState } } }>;
@@ -51,8 +50,7 @@ export const customerRoutes: FastifyPluginAsyncZod<CustomerRoutesOptions> = asyn
       const { accountId } = request.params;
       const { customers } = requireAccount(find, accountId);
       const openid = await customers.findByCode(request.query.code);
-      if (openid === undefined)
-        throw new AppError('customer_not_found', 'no customer of this account has this code');
+      if (openid === undefined) throw noCustomer();
       const { shown } = open(request, openid);
       return shown(await customers.details(openid));
     },

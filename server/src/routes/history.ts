@@ -53,6 +53,9 @@ export const historyRoutes: FastifyPluginAsyncZod<HistoryRoutesOptions> = async 
     const view = viewFor(request, live.snapshot().state);
     const groups = groupsOf(request);
     if (!view || groups === 'all') return history.visits(query);
+    // Asked whom of theirs an agent of others also had, the answer would tell of the others.
+    if ([query.agent, query.group].some((id) => id !== undefined && view.others.has(id)))
+      return { visits: [], agents: {} };
     const { agents, visits, ...rest } = await history.visits(query, groups);
     return {
       ...rest,

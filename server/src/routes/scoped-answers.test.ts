@@ -1,6 +1,6 @@
 import { PersonId } from '@kf/shared/contract/ids';
 import type { CustomerNotices } from '@kf/shared/contract/notices';
-import type { TimelineLine } from '@kf/shared/contract/visits';
+import type { TimelineLine, Visit, VisitsQuery } from '@kf/shared/contract/visits';
 import type { WaitAnswer } from '@kf/shared/contract/waits';
 import {
   aGroup,
@@ -22,6 +22,7 @@ import { rulesRoutes } from './rules.ts';
 import { waitRoutes } from './waits.ts';
 
 const ours = anAgent({ agentId: agentId('ours@kf'), nickname: '小李', groupIds: [groupId('g1')] });
+const ours2 = anAgent({ agentId: agentId('ours2@kf'), nickname: '小赵', groupIds: [groupId('g1')] });
 const other = anAgent({ agentId: agentId('other@kf'), nickname: '小王', groupIds: [groupId('g2')] });
 const waiting = aWaitingCustomer();
 const { customerId } = waiting;
@@ -30,7 +31,7 @@ const state = aState({
     aGroup({ groupId: groupId('g1'), name: '售前' }),
     aGroup({ groupId: groupId('g2'), name: '投诉专线' }),
   ],
-  agents: [ours, other],
+  agents: [ours, ours2, other],
   waiting: [waiting],
 });
 
@@ -61,6 +62,30 @@ const lines: TimelineLine[] = [
   { kind: 'notice', at: at(NOW + 1), name: 'switched', state: 'sent', text: '小王为您服务' },
   { kind: 'notice', at: at(NOW + 2), name: 'switched', state: 'sent', text: '小李为您服务' },
 ];
+/** Came to theirs, and went through others before and after. */
+const visit: Visit = {
+  visitId: 1,
+  customerId,
+  code: 'K7Q-2MF',
+  arrivedAt: NOW,
+  knownBy: 'list',
+  position: 17,
+  wishedAgentId: other.agentId,
+  wishedGroupId: groupId('g2'),
+  agentId: other.agentId,
+  lastAgentId: ours.agentId,
+  over: false,
+  moves: [
+    { at: NOW, fromAgentId: other.agentId, toAgentId: ours.agentId },
+    { at: NOW, fromAgentId: ours.agentId, toAgentId: ours2.agentId },
+  ],
+  outcome: 'served',
+  inferred: false,
+  refusals: [
+    { at: NOW, type: 'assign', by: '林主管', agentId: other.agentId, code: 'agent_offline' },
+    { at: NOW, type: 'assign', by: '林主管', agentId: ours.agentId, code: 'agent_offline' },
+  ],
+};
 const grounds = {
   ...{
     ahead: 4,
@@ -76,11 +101,18 @@ const grounds = {
 };
 
 async function answers(scope: 'all' | readonly string[]) {
+  const asked: unknown[] = [];
   const account = {
     live: { snapshot: () => ({ state }) },
     reception: { notices: { ofCustomer: async () => told } },
     customers: { details: async () => undefined },
-    history: { timeline: async () => ({ lines, agents: {} }) },
+    history: {
+      timeline: async () => ({ lines, agents: {} }),
+      visits: async (query: VisitsQuery, groups?: readonly string[]) => {
+        asked.push({ query, groups });
+        return { visits: [visit], agents: { [ours.agentId]: '小李', [other.agentId]: '小王' } };
+      },
+    },
     waits: {
       answerFor: async (): Promise<WaitAnswer> => ({
         estimate: { at: NOW, basis: 'model' },
@@ -108,14 +140,25 @@ async function answers(scope: 'all' | readonly string[]) {
   const prefix = '/api/accounts/:accountId';
   for (const routes of [rulesRoutes, historyRoutes, waitRoutes])
     await app.register(routes as typeof rulesRoutes, { prefix, find: () => account as never });
-  const get = async (what: string) =>
-    (await app.inject(`/api/accounts/main/customers/${customerId}/${what}`)).json();
-  return { notices: await get('notices'), timeline: await get('timeline'), wait: await get('wait') };
+  const inject = async (what: string) => app.inject(`/api/accounts/main/${what}`);
+  const get = async (what: string) => (await inject(`customers/${customerId}/${what}`)).json();
+  return {
+    notices: await get('notices'),
+    timeline: await get('timeline'),
+    wait: await get('wait'),
+    visits: (await inject('history/visits')).json(),
+    csv: (await inject('history/visits.csv')).body,
+    /** About an agent and a group that are not theirs. */
+    foreign: await Promise.all(
+      [`agent=${other.agentId}`, 'group=g2'].map(async (of) => (await inject(`history/visits?${of}`)).json()),
+    ),
+    asked,
+  };
 }
 
 it('tell people of some groups nothing of agents and groups of others', async () => {
-  const { notices, timeline, wait } = await answers(['g1']);
-  const all = JSON.stringify([notices, timeline, wait]);
+  const { notices, timeline, wait, visits, csv, foreign, asked } = await answers(['g1']);
+  const all = JSON.stringify([notices, timeline, wait, visits, csv, foreign]);
   for (const name of ['other@kf', '小王', '投诉专线', '"position"', '"places"'])
     expect(all).not.toContain(name);
   expect(notices.notices.map(({ text }: { text?: string }) => text)).toEqual(['小李为您服务', undefined]);
@@ -125,6 +168,18 @@ it('tell people of some groups nothing of agents and groups of others', async ()
     undefined,
     '小李为您服务',
   ]);
+  expect(visits.visits).toMatchObject([
+    {
+      lastAgentId: ours.agentId,
+      moves: [{ toAgentId: ours2.agentId }],
+      refusals: [{ agentId: ours.agentId }],
+    },
+  ]);
+  expect(visits.agents).toEqual({ [ours.agentId]: '小李' });
+  expect(foreign.map((answer) => answer.visits)).toEqual([[], []]);
+  // The store is asked for theirs only, and never about others.
+  expect(asked).toHaveLength(2);
+  for (const each of asked) expect(each).toMatchObject({ groups: ['g1'] });
 });
 
 it('tell people of the whole account everything', async () => {

@@ -17,11 +17,14 @@ export function requireAgentIn(view: View | undefined, agentId: AgentId): void {
     throw new AppError('agent_not_found', 'no such agent on this account', { details: { agentId } });
 }
 
+/** In the same words whether there is none or they are not theirs: who asks must not learn which. */
+export const noCustomer = () => new AppError('customer_not_found', 'no such customer on this account');
+
 /** So is a customer who is neither with an agent of theirs, nor waiting for one or for anybody. @throws {AppError} customer_not_found */
 export function requireCustomerIn(view: View | undefined, state: LiveState, customerId: CustomerId): void {
   if (!view) return;
   const session = state.sessions[customerId];
   const waiting = state.waiting[customerId] ?? state.dismissed[customerId];
   const isOurs = session ? view.agents.has(session.agentId) : waiting && isWaitingFor(waiting, view);
-  if (!isOurs) throw new AppError('customer_not_found', 'no such customer on this account');
+  if (!isOurs) throw noCustomer();
 }
