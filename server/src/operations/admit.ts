@@ -5,6 +5,8 @@ import { reachabilityOf } from '@kf/shared/domain/reachability';
 import { AppError } from '#errors.ts';
 import type { CustomerPlace } from './ports.ts';
 
+type Wish = Pick<WaitingCustomer, 'wishedAgentId' | 'wishedGroupId'>;
+
 /** Where the board shows the customer now. */
 export function placeOf(state: LiveState, customerId: CustomerId): CustomerPlace {
   const session = state.sessions[customerId];
@@ -22,9 +24,7 @@ export function placeOf(state: LiveState, customerId: CustomerId): CustomerPlace
 }
 
 /** What a waiting customer wished for: the operation keeps it, so that those see it who see the wait. */
-export const wishOf = (
-  waiting: WaitingCustomer | undefined,
-): Pick<WaitingCustomer, 'wishedAgentId' | 'wishedGroupId'> => ({
+export const wishOf = (waiting: Wish | undefined): Wish => ({
   ...(waiting?.wishedAgentId !== undefined && { wishedAgentId: waiting.wishedAgentId }),
   ...(waiting?.wishedGroupId !== undefined && { wishedGroupId: waiting.wishedGroupId }),
 });

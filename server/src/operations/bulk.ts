@@ -2,11 +2,12 @@ import { setMaxListeners } from 'node:events';
 import type { BulkOperation, BulkRow, DistributeRequest } from '@kf/shared/contract/distribution';
 import type { ErrorCode } from '@kf/shared/contract/errors';
 import type { OperationRequest } from '@kf/shared/contract/http';
-import { type EpochMs, OperationId } from '@kf/shared/contract/ids';
+import { type CustomerId, type EpochMs, OperationId } from '@kf/shared/contract/ids';
 import type { LiveState, OperationError } from '@kf/shared/contract/live';
 import { capacityOf } from '@kf/shared/domain/load';
 import { AppError } from '#errors.ts';
 import { failureOf } from './act.ts';
+import { wishOf } from './admit.ts';
 import type { BulkEntry, BulkStore } from './bulk-ports.ts';
 import type { Operations } from './create-operations.ts';
 import { loadsWithPending } from './distribution.ts';
@@ -103,6 +104,13 @@ export function createBulkOperations(deps: BulkDeps): BulkOperations {
     beating = false;
   }
 
+  /** Whose customer is to be closed: the row itself must tell, once they are gone. */
+  function closedFrom(customerId: CustomerId): Pick<BulkRow, 'fromAgentId' | 'waited'> {
+    const { sessions, waiting, dismissed } = deps.state();
+    const waited = waiting[customerId] ?? dismissed[customerId];
+    return { fromAgentId: sessions[customerId]?.agentId, ...(waited && { waited: wishOf(waited) }) };
+  }
+
   async function draft({ items, exceed, note }: DistributeRequest, by: Actor): Promise<BulkOperation> {
     const { sessions, waiting } = deps.state();
     const rows = await Promise.all(
@@ -110,7 +118,8 @@ export function createBulkOperations(deps: BulkDeps): BulkOperations {
         const { customerId } = item;
         const face = sessions[customerId] ?? waiting[customerId] ?? (await deps.codeOf(customerId));
         if (!face) throw new AppError('customer_not_found', 'no such customer', { details: { customerId } });
-        return { ...item, code: face.code, state: 'waiting' };
+        const row: BulkRow = { ...item, code: face.code, state: 'waiting' };
+        return item.act === 'close' ? { ...row, agentId: undefined, ...closedFrom(customerId) } : row;
       }),
     );
     const now = deps.now();

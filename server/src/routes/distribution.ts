@@ -5,7 +5,7 @@ import { scopeState } from '@kf/shared/domain/scope';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { BulkOperations } from '#operations/bulk.ts';
 import { actorOf } from '../people/caller.ts';
-import { requireBulkIn } from './own-acts.ts';
+import { bulkIn, requireBulkIn } from './own-acts.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
 import { viewFor } from './view.ts';
 
@@ -30,7 +30,15 @@ export const distributionRoutes: FastifyPluginAsyncZod<{
       const { acts, live } = requireAccount(find, request.params.accountId);
       const { state } = live.snapshot();
       const view = viewFor(request, state);
-      return acts.preview(request.body, view && scopeState(state, view));
+      const answer = await acts.preview(request.body, view && scopeState(state, view));
+      if (!view) return answer;
+      const shown = await Promise.all(
+        answer.running.map(async (one) => {
+          const bulk = await acts.bulk.find(one.operationId);
+          return bulk && bulkIn(bulk, view) ? [one] : [];
+        }),
+      );
+      return { ...answer, running: shown.flat() };
     },
   );
 

@@ -9,7 +9,7 @@ import {
   ResolveRequest,
 } from '@kf/shared/contract/http';
 import type { OperationId, PersonId } from '@kf/shared/contract/ids';
-import type { LiveState } from '@kf/shared/contract/live';
+import type { LiveState, Operation } from '@kf/shared/contract/live';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -42,6 +42,13 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
   const viewOf = (request: AccountRequest) =>
     viewFor(request, requireAccount(find, request.params.accountId).live.snapshot().state);
   const config = { right: 'supervisor', groups: 'own' } as const;
+  /** What an act came to, answer or refusal, for who may see that much of it. */
+  const tell = async (request: AccountRequest, act: Promise<Operation>): Promise<Operation> => {
+    const operation = await act.catch((error: unknown) => {
+      throw viewOf(request) ? withoutOthers(error) : error;
+    });
+    return requireOperationIn(operation, viewOf(request));
+  };
   /** The operation, for who may see what it is about. */
   const open = async (request: AccountRequest & { params: { id: OperationId } }) => ({
     operation: requireOperationIn(await operationsOf(request).get(request.params.id), viewOf(request)),
@@ -57,16 +64,13 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
       const by = actorOf(request);
       const { body } = request;
       const { live } = requireAccount(find, request.params.accountId);
-      const view = viewOf(request);
-      requireOwn(body, view, live.snapshot().state);
-      if (body.type === 'distribute')
-        return reply.code(202).send({ operation: await bulkOf(request).request(body, by) });
+      requireOwn(body, viewOf(request), live.snapshot().state);
+      if (body.type === 'distribute') {
+        const bulk = await bulkOf(request).request(body, by);
+        return reply.code(202).send({ operation: requireBulkIn(bulk, viewOf(request)) });
+      }
       const actor = { ...by, graceMs: await graceOf(by.personId) };
-      const operation = await operationsOf(request)
-        .request(body, actor)
-        .catch((error: unknown) => {
-          throw view ? withoutOthers(error) : error;
-        });
+      const operation = await tell(request, operationsOf(request).request(body, actor));
       return reply.code(202).send({ operation });
     },
   );
@@ -104,7 +108,8 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
     { config, schema: { params: OperationParams, response: { 200: OperationAnswer } } },
     async (request) => {
       await open(request);
-      return { operation: await operationsOf(request).undo(request.params.id, actorOf(request)) };
+      const undoing = operationsOf(request).undo(request.params.id, actorOf(request));
+      return { operation: await tell(request, undoing) };
     },
   );
 
@@ -118,7 +123,8 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
       const { id } = request.params;
       await open(request);
       if ('toAgentId' in request.body) requireAgentIn(viewOf(request), request.body.toAgentId);
-      const operation = await operationsOf(request).resolve(id, request.body, actorOf(request));
+      const resolving = operationsOf(request).resolve(id, request.body, actorOf(request));
+      const operation = await tell(request, resolving);
       return reply.code(202).send({ operation });
     },
   );

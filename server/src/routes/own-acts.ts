@@ -1,7 +1,7 @@
-import type { BulkOperation, DistributeRequest } from '@kf/shared/contract/distribution';
+import type { BulkOperation, BulkRow, DistributeRequest } from '@kf/shared/contract/distribution';
 import type { OperationRequest } from '@kf/shared/contract/http';
 import type { LiveState, Operation } from '@kf/shared/contract/live';
-import { operationIn, type View } from '@kf/shared/domain/scope';
+import { isWaitingFor, operationIn, type View } from '@kf/shared/domain/scope';
 import { AppError } from '../errors.ts';
 import { requireAgentIn, requireCustomerIn } from './view.ts';
 
@@ -40,15 +40,28 @@ export function requireOperationIn(operation: Operation, view: View | undefined)
   return shown;
 }
 
-/** Acts that also concern agents of other groups are not for people of some. @throws {AppError} operation_not_found */
+/** Acts that also concern agents or customers of other groups are not for people of some. @throws {AppError} operation_not_found */
 export function requireBulkIn(bulk: BulkOperation, view: View | undefined): BulkOperation {
+  const shown = bulkIn(bulk, view);
+  if (!shown) throw notFound();
+  return shown;
+}
+
+/** The same, or undefined. */
+export function bulkIn(bulk: BulkOperation, view: View | undefined): BulkOperation | undefined {
   if (!view) return bulk;
-  const isOurs = (agentId: string | undefined) => agentId === undefined || view.agents.has(agentId);
-  if (!bulk.rows.every((row) => isOurs(row.agentId) && isOurs(row.fromAgentId))) throw notFound();
-  const rows = bulk.rows.map((row) => {
-    if (row.error?.agentId === undefined || isOurs(row.error.agentId)) return row;
-    const { agentId: _other, ...error } = row.error;
-    return { ...row, error };
-  });
-  return { ...bulk, rows };
+  const rows = bulk.rows.flatMap((row) => rowIn(row, view) ?? []);
+  return rows.length === bulk.rows.length ? { ...bulk, rows } : undefined;
+}
+
+function rowIn({ waited, ...row }: BulkRow, view: View): BulkRow | undefined {
+  const agents = [row.agentId, row.fromAgentId].filter((agentId) => agentId !== undefined);
+  const isOurs =
+    agents.length > 0
+      ? agents.every((agentId) => view.agents.has(agentId))
+      : waited !== undefined && isWaitingFor(waited, view);
+  if (!isOurs) return undefined;
+  if (row.error?.agentId === undefined || view.agents.has(row.error.agentId)) return row;
+  const { agentId: _other, ...error } = row.error;
+  return { ...row, error };
 }

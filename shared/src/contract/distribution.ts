@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AgentId, CustomerId, EpochMs, OperationId } from './ids.ts';
+import { AgentId, CustomerId, EpochMs, GroupId, OperationId } from './ids.ts';
 import { OperationError } from './live.ts';
 
 /** Most rows of one bulk act. */
@@ -98,7 +98,7 @@ const BulkItem = z.object({
   customerId: CustomerId,
   /** assign, handover: the target. close: absent. */
   agentId: AgentId.optional(),
-  /** handover: who serves them as the caller saw it. */
+  /** handover: who serves them as the caller saw it. close: as the server saw it, whatever was sent. */
   fromAgentId: AgentId.optional(),
   /** This row may take its agent over capacity. */
   exceed: z.boolean().optional(),
@@ -136,6 +136,8 @@ export const BulkRow = BulkItem.extend({
   state: BulkRowState,
   /** The act of this row, once it has begun. */
   operationId: OperationId.optional(),
+  /** close: who waited when the bulk act began wished for these; who was served then has a `fromAgentId` instead. */
+  waited: z.object({ wishedAgentId: AgentId.optional(), wishedGroupId: GroupId.optional() }).optional(),
   /** How often it was begun again, because WeChat took no more calls in that minute. */
   tries: z.number().int().optional(),
   error: OperationError.optional(),
