@@ -2,6 +2,7 @@ import { registerText } from '../lib/i18n.ts';
 
 export const componentsText = registerText('components', {
   zh: {
+    close: '关闭',
     load: '负载 {{load}}/{{capacity}}',
     loadManual: '手动接入，当前 {{load}} 个会话',
     loadUnknown: '接待上限未知，当前 {{load}} 个会话',
@@ -20,6 +21,7 @@ export const componentsText = registerText('components', {
     hide: '隐藏{{of}}',
   },
   en: {
+    close: 'Close',
     load: 'Load {{load}}/{{capacity}}',
     loadManual: 'Manual, {{load|session}} now',
     loadUnknown: 'Capacity not known, {{load|session}} now',

@@ -1,6 +1,6 @@
+import { Field } from '#components/form/field.tsx';
 import { useText } from '#lib/i18n.ts';
 import type { PrefixFault, SuffixFault } from '../model/checks.ts';
-import { Field } from './field.tsx';
 import s from './panel.module.css';
 import { panelText } from './text.ts';
 

@@ -3,6 +3,8 @@ import type { GroupId } from '@kf/shared/contract/ids';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { announce } from '#components/announcer.tsx';
+import { Field } from '#components/form/field.tsx';
+import { SidePanel } from '#components/side-panel.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { useAgentApi } from '../api.ts';
@@ -17,11 +19,9 @@ import {
 import { AccountFields } from './account-fields.tsx';
 import { CapacityField } from './capacity-field.tsx';
 import { Created } from './created.tsx';
-import { Field } from './field.tsx';
 import { GroupToggles } from './group-toggles.tsx';
 import { NicknameField } from './nickname-field.tsx';
 import s from './panel.module.css';
-import { PanelFrame } from './panel-frame.tsx';
 import { PasswordFields } from './password-fields.tsx';
 import { Refusal } from './refusal.tsx';
 import { panelText } from './text.ts';
@@ -57,7 +57,7 @@ export function AddAgent({ suffix, past, onAgent, onClose }: AddAgentProps) {
   const [round, setRound] = useState(0);
   const [made, setMade] = useState<NewAgentAnswer>();
   return (
-    <PanelFrame title={t('addTitle')} onClose={onClose}>
+    <SidePanel title={t('addTitle')} onClose={onClose}>
       {made ? (
         <Created
           made={made}
@@ -76,7 +76,7 @@ export function AddAgent({ suffix, past, onAgent, onClose }: AddAgentProps) {
           onClose={onClose}
         />
       )}
-    </PanelFrame>
+    </SidePanel>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { GroupId } from '@kf/shared/contract/ids';
 import type { Agent } from '@kf/shared/contract/live';
+import { Field } from '#components/form/field.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
-import { Field } from './field.tsx';
 import s from './panel.module.css';
 import { panelText } from './text.ts';
 

@@ -3,7 +3,9 @@ import type { Agent } from '@kf/shared/contract/live';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { announce } from '#components/announcer.tsx';
+import { Field } from '#components/form/field.tsx';
 import { Icon } from '#components/icon.tsx';
+import { SidePanel } from '#components/side-panel.tsx';
 import { useText } from '#lib/i18n.ts';
 import { serverNow } from '#live/clock.ts';
 import { useLive } from '#live/use-live.tsx';
@@ -14,12 +16,10 @@ import { AvatarEditor } from './avatar-editor.tsx';
 import { CapacityField } from './capacity-field.tsx';
 import { DeleteAgent } from './delete-agent.tsx';
 import { ExcludedFields } from './excluded-fields.tsx';
-import { Field } from './field.tsx';
 import { GroupToggles } from './group-toggles.tsx';
 import { Invitation } from './invitation.tsx';
 import { NicknameField } from './nickname-field.tsx';
 import s from './panel.module.css';
-import { PanelFrame } from './panel-frame.tsx';
 import { type Picture, toJpeg } from './picture.ts';
 import { Refusal } from './refusal.tsx';
 import { panelText } from './text.ts';
@@ -36,7 +36,7 @@ export function EditAgent({ agentId, deletes, onClose }: EditAgentProps) {
   const agent = useLive((view) => view.state.agents[agentId as AgentId]);
   const isLoading = useLive((view) => view.sync === 'loading');
   return (
-    <PanelFrame title={t('editTitle')} about={agent?.nickname} onClose={onClose}>
+    <SidePanel title={t('editTitle')} about={agent?.nickname} onClose={onClose}>
       {agent ? <EditForm agent={agent} deletes={deletes} onClose={onClose} /> : null}
       {!agent && !isLoading ? (
         <div className={s.body}>
@@ -44,7 +44,7 @@ export function EditAgent({ agentId, deletes, onClose }: EditAgentProps) {
           <p className="t2">{t('goneText')}</p>
         </div>
       ) : null}
-    </PanelFrame>
+    </SidePanel>
   );
 }
 

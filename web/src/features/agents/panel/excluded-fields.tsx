@@ -1,10 +1,10 @@
 import type { Agent } from '@kf/shared/contract/live';
+import { FieldGroup } from '#components/form/field.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat } from '#live/use-live.tsx';
 import type { AgentForm } from '../model/agent-form.ts';
 import { REASON_MOST } from '../model/checks.ts';
-import { FieldGroup } from './field.tsx';
 import s from './panel.module.css';
 import { panelText } from './text.ts';
 

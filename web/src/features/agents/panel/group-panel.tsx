@@ -3,6 +3,8 @@ import type { AgentOrder, Group } from '@kf/shared/contract/live';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { announce } from '#components/announcer.tsx';
+import { Field, FieldGroup } from '#components/form/field.tsx';
+import { SidePanel } from '#components/side-panel.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { useAgentApi } from '../api.ts';
@@ -10,10 +12,8 @@ import { COLOURS, GroupDot } from '../group-dot.tsx';
 import { groupsText } from '../groups/text.ts';
 import { isCapacity } from '../model/checks.ts';
 import { DeleteGroup } from './delete-group.tsx';
-import { Field, FieldGroup } from './field.tsx';
 import { ManualOrder } from './manual-order.tsx';
 import s from './panel.module.css';
-import { PanelFrame } from './panel-frame.tsx';
 import { Refusal } from './refusal.tsx';
 
 const orders = {
@@ -37,14 +37,14 @@ export function GroupPanel({ groupId, onClose }: GroupPanelProps) {
   );
   const isGone = useLive((view) => view.sync !== 'loading') && groupId !== undefined && !group;
   return (
-    <PanelFrame
+    <SidePanel
       title={t(groupId === undefined ? 'newTitle' : 'editTitle')}
       about={group?.name}
       onClose={onClose}
     >
       {isGone ? <p className={s.body}>{t('gone')}</p> : null}
       {groupId === undefined || group ? <GroupForm group={group} onClose={onClose} /> : null}
-    </PanelFrame>
+    </SidePanel>
   );
 }
 

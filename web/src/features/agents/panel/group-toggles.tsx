@@ -1,10 +1,10 @@
 import type { GroupId } from '@kf/shared/contract/ids';
+import { FieldGroup } from '#components/form/field.tsx';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { GroupDot } from '../group-dot.tsx';
 import { groupsInOrder } from '../model/rows.ts';
-import { FieldGroup } from './field.tsx';
 import s from './panel.module.css';
 import { panelText } from './text.ts';
 

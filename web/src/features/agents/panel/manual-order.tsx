@@ -2,13 +2,13 @@ import type { AgentId } from '@kf/shared/contract/ids';
 import type { Group } from '@kf/shared/contract/live';
 import { type KeyboardEvent, useMemo } from 'react';
 import { announce } from '#components/announcer.tsx';
+import { FieldGroup } from '#components/form/field.tsx';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { groupsText } from '../groups/text.ts';
 import { moved } from '../model/move.ts';
 import { defaultSort, sortAgents } from '../model/rows.ts';
-import { FieldGroup } from './field.tsx';
 import s from './panel.module.css';
 
 interface ManualOrderProps {

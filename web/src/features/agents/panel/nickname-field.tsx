@@ -1,6 +1,6 @@
+import { Field } from '#components/form/field.tsx';
 import { useText } from '#lib/i18n.ts';
 import { lengthOf, NICKNAME_MOST, type NicknameFault } from '../model/checks.ts';
-import { Field } from './field.tsx';
 import s from './panel.module.css';
 import { panelText } from './text.ts';
 

@@ -1,6 +1,6 @@
+import { FieldGroup } from '#components/form/field.tsx';
 import { useText } from '#lib/i18n.ts';
 import { PASSWORD_MOST } from '../model/checks.ts';
-import { FieldGroup } from './field.tsx';
 import s from './panel.module.css';
 import { panelText } from './text.ts';
 

@@ -4,7 +4,6 @@ export const panelText = registerText('agentPanel', {
   zh: {
     editTitle: '编辑客服',
     addTitle: '新增客服',
-    close: '关闭',
     save: '保存',
     saving: '正在保存',
     cancel: '取消',
@@ -120,7 +119,6 @@ export const panelText = registerText('agentPanel', {
   en: {
     editTitle: 'Edit agent',
     addTitle: 'Add agent',
-    close: 'Close',
     save: 'Save',
     saving: 'Saving',
     cancel: 'Cancel',

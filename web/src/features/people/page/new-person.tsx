@@ -5,10 +5,10 @@ import { type FormEvent, useState } from 'react';
 import { Field } from '#components/form/field.tsx';
 import inputs from '#components/form/input.module.css';
 import { Refusal } from '#components/refusal.tsx';
+import { SidePanel } from '#components/side-panel.tsx';
 import { useText } from '#lib/i18n.ts';
 import { createPerson, peopleQuery } from './api.ts';
 import { LinkNote } from './link-note.tsx';
-import { Panel } from './panel.tsx';
 import s from './people.module.css';
 import { RoleField } from './role-field.tsx';
 import { isScopeComplete, ScopeField } from './scope-field.tsx';
@@ -48,44 +48,50 @@ export function NewPerson({ me, onClose }: NewPersonProps) {
   };
   if (create.data)
     return (
-      <Panel title={t('newTitle')} about={create.data.person.name} onClose={onClose}>
-        <LinkNote link={create.data} />
-      </Panel>
+      <SidePanel title={t('newTitle')} about={create.data.person.name} onClose={onClose}>
+        <div className={s.panelBody}>
+          <LinkNote link={create.data} />
+        </div>
+      </SidePanel>
     );
   return (
-    <Panel title={t('newTitle')} onClose={onClose}>
-      <form onSubmit={handleSubmit} noValidate>
-        <Field label={t('username')} hint={t('usernameHint')} fault={faults.username}>
-          {(ids) => (
-            <input
-              {...ids}
-              data-first
-              name="username"
-              className={inputs.input}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              maxLength={64}
-            />
+    <SidePanel title={t('newTitle')} onClose={onClose}>
+      <div className={s.panelBody}>
+        <form onSubmit={handleSubmit} noValidate>
+          <Field label={t('username')} hint={t('usernameHint')} fault={faults.username}>
+            {(ids) => (
+              <input
+                {...ids}
+                data-first
+                name="username"
+                className={inputs.input}
+                autoComplete="off"
+                autoCapitalize="none"
+                spellCheck={false}
+                maxLength={64}
+              />
+            )}
+          </Field>
+          <Field label={t('name')} hint={t('nameHint')} fault={faults.name}>
+            {(ids) => (
+              <input {...ids} name="name" className={inputs.input} autoComplete="off" maxLength={40} />
+            )}
+          </Field>
+          <RoleField role={role} onChange={setRole} />
+          {role === 'admin' ? null : (
+            <ScopeField me={me} scope={scope} fault={faults.scope} onChange={setScope} />
           )}
-        </Field>
-        <Field label={t('name')} hint={t('nameHint')} fault={faults.name}>
-          {(ids) => <input {...ids} name="name" className={inputs.input} autoComplete="off" maxLength={40} />}
-        </Field>
-        <RoleField role={role} onChange={setRole} />
-        {role === 'admin' ? null : (
-          <ScopeField me={me} scope={scope} fault={faults.scope} onChange={setScope} />
-        )}
-        <div className={s.foot}>
-          <Refusal error={create.error} />
-          <button type="submit" className="btn pri" disabled={create.isPending}>
-            {t('create')}
-          </button>
-          <button type="button" className="btn" onClick={onClose}>
-            {t('cancel')}
-          </button>
-        </div>
-      </form>
-    </Panel>
+          <div className={s.foot}>
+            <Refusal error={create.error} />
+            <button type="submit" className="btn pri" disabled={create.isPending}>
+              {t('create')}
+            </button>
+            <button type="button" className="btn" onClick={onClose}>
+              {t('cancel')}
+            </button>
+          </div>
+        </form>
+      </div>
+    </SidePanel>
   );
 }

@@ -8,9 +8,9 @@ import { Field } from '#components/form/field.tsx';
 import inputs from '#components/form/input.module.css';
 import { Icon } from '#components/icon.tsx';
 import { Refusal } from '#components/refusal.tsx';
+import { SidePanel } from '#components/side-panel.tsx';
 import { useText } from '#lib/i18n.ts';
 import { changePerson, peopleQuery } from './api.ts';
-import { Panel } from './panel.tsx';
 import s from './people.module.css';
 import { PersonAccess } from './person-access.tsx';
 import { RoleField } from './role-field.tsx';
@@ -52,45 +52,47 @@ export function PersonPanel({ me, person, onClose }: PersonPanelProps) {
     save.mutate({ id: person.personId, name: name.trim(), role, ...(role !== 'admin' && { scope }) });
   };
   return (
-    <Panel title={t('editTitle')} about={person.name} onClose={onClose}>
-      <form onSubmit={handleSubmit} noValidate>
-        <Field label={t('username')}>
-          {(ids) => <input {...ids} className={inputs.input} value={person.username} disabled readOnly />}
-        </Field>
-        <Field label={t('name')} fault={faults.name}>
-          {(ids) => (
-            <input
-              {...ids}
-              data-first
-              className={inputs.input}
-              value={name}
-              autoComplete="off"
-              maxLength={40}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <RoleField role={role} onChange={setRole} />
-        {role === 'admin' ? null : (
-          <ScopeField me={me} scope={scope} fault={faults.scope} onChange={setScope} />
-        )}
-        <div className={s.foot}>
-          <Refusal error={save.error} />
-          <button type="submit" className="btn pri" disabled={isSame || save.isPending}>
-            {t('save')}
-          </button>
-          <span className="sm t3">
-            {save.isSuccess && isSame ? (
-              <span className="ok-c">
-                <Icon name="ok" size={12} /> {t('saved')}
-              </span>
-            ) : (
-              t('atOnce')
+    <SidePanel title={t('editTitle')} about={person.name} onClose={onClose}>
+      <div className={s.panelBody}>
+        <form onSubmit={handleSubmit} noValidate>
+          <Field label={t('username')}>
+            {(ids) => <input {...ids} className={inputs.input} value={person.username} disabled readOnly />}
+          </Field>
+          <Field label={t('name')} fault={faults.name}>
+            {(ids) => (
+              <input
+                {...ids}
+                data-first
+                className={inputs.input}
+                value={name}
+                autoComplete="off"
+                maxLength={40}
+                onChange={(event) => setName(event.target.value)}
+              />
             )}
-          </span>
-        </div>
-      </form>
-      <PersonAccess me={me} person={person} />
-    </Panel>
+          </Field>
+          <RoleField role={role} onChange={setRole} />
+          {role === 'admin' ? null : (
+            <ScopeField me={me} scope={scope} fault={faults.scope} onChange={setScope} />
+          )}
+          <div className={s.foot}>
+            <Refusal error={save.error} />
+            <button type="submit" className="btn pri" disabled={isSame || save.isPending}>
+              {t('save')}
+            </button>
+            <span className="sm t3">
+              {save.isSuccess && isSame ? (
+                <span className="ok-c">
+                  <Icon name="ok" size={12} /> {t('saved')}
+                </span>
+              ) : (
+                t('atOnce')
+              )}
+            </span>
+          </div>
+        </form>
+        <PersonAccess me={me} person={person} />
+      </div>
+    </SidePanel>
   );
 }

@@ -1,19 +1,20 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
-import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
-import s from './people.module.css';
-import { peoplePageText } from './text.ts';
+import { Icon } from './icon.tsx';
+import s from './side-panel.module.css';
+import { componentsText } from './text.ts';
 
-interface PanelProps {
+interface SidePanelProps {
   title: string;
-  about?: string;
+  /** Whom it is about. */
+  about?: string | undefined;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** At the right edge, beside the table. It takes the focus when it opens, and Escape closes it. */
-export function Panel({ title, about, onClose, children }: PanelProps) {
-  const t = useText(peoplePageText);
+/** The panel at the right edge, beside a table. It takes the focus when it opens, and Escape closes it. */
+export function SidePanel({ title, about, onClose, children }: SidePanelProps) {
+  const t = useText(componentsText);
   const id = useId();
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -42,7 +43,7 @@ export function Panel({ title, about, onClose, children }: PanelProps) {
           <Icon name="x" />
         </button>
       </div>
-      <div className={s.panelBody}>{children}</div>
+      {children}
     </section>
   );
 }
