@@ -117,6 +117,18 @@ describe('what WeChat refuses', () => {
     },
   );
 
+  it('the limit of a minute is waited out by whoever met it, also while others look for what was left behind', async () => {
+    const day = await play({ seed: 7, refusals: [{ errcode: 45011, share: 0.4 }] });
+    const refused = day.sent.filter(({ errcode }) => errcode === 45011);
+    expect(refused.length).toBeGreaterThan(10);
+    expect(day.rows.filter(({ reason }) => reason === 'paused')).toEqual([]);
+    for (const { customerId, text, at } of refused) {
+      const again = day.sent.find((s) => s.customerId === customerId && s.text === text && s.at > at);
+      if (again) expect(again.at - at).toBeGreaterThanOrEqual(60_000);
+    }
+    expect(day.rows.some(({ state, attempts }) => state === 'sent' && attempts > 1)).toBe(true);
+  });
+
   it('busy is tried once more and not oftener', async () => {
     const day = await play({ seed: 6, refusals: [{ errcode: -1, share: 0.5 }] });
     for (const row of day.rows) expect(row.attempts).toBeLessThanOrEqual(2);

@@ -37,7 +37,7 @@ export interface Notices {
 
 const TICK_MS = 1_000;
 const RECOVER_MS = 10_000;
-/** Longer in hand than any call to the platform takes: the process is gone. */
+/** Untouched for longer than any call to the platform takes, or that long past its time: nobody has it any more. */
 const STRANDED_MS = 30_000;
 const KEPT_MS = 90 * 86_400_000;
 const TEST_WITHIN_MS = 15_000;

@@ -3,7 +3,7 @@ import { toldRange } from '@kf/shared/domain/told-range';
 import { AppError } from '#errors.ts';
 import { actsOf, allowanceOf } from './allowance.ts';
 import { judge } from './outcome.ts';
-import type { Pause } from './pause.ts';
+import { isBrief, type Pause } from './pause.ts';
 import { rangeToTell } from './plan-wait.ts';
 import type { NoticeRow, NoticesDeps } from './ports.ts';
 import { type Message, type RenderContext, render, textOf } from './render.ts';
@@ -24,7 +24,8 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
     const row = await store.claim(id, now());
     if (!row) return;
     const drop = async (reason: Parameters<typeof dropped>[1]) => dropped(row, reason);
-    if (pause.until() !== undefined) return drop('paused');
+    const paused = pause.until();
+    if (paused) return isBrief(paused, now()) ? putBack(row, paused.until - now()) : drop('paused');
     const settings = deps.setting('notices');
     const records = (await store.recordsOf([row.customerId], (now() - RECORD_MS) as EpochMs)).get(
       row.customerId,
@@ -96,8 +97,9 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
   }
 
   async function putBack(row: NoticeRow, afterMs: number): Promise<void> {
-    await store.putBack(row.id, now());
-    await deps.enqueue(row.id, (now() + afterMs) as EpochMs);
+    const dueAt = (now() + afterMs) as EpochMs;
+    await store.putBack(row.id, dueAt);
+    await deps.enqueue(row.id, dueAt);
   }
 
   async function dropped(row: NoticeRow, reason: NonNullable<NoticeRow['reason']>): Promise<void> {

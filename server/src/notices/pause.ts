@@ -1,11 +1,15 @@
 import type { EpochMs } from '@kf/shared/contract/ids';
 import type { NoticeLog } from '@kf/shared/contract/notices';
 import { pausingCodes } from './outcome.ts';
+import { NEWS_MS } from './plan-session.ts';
 import type { Ending, NoticesDeps } from './ports.ts';
 
 type Paused = NonNullable<NoticeLog['paused']>;
 
 const LOOK_BACK_MS = 3_600_000;
+
+/** Over before news is old, as after the limit of a minute: what is due waits for its end instead of being given up. */
+export const isBrief = ({ until }: Paused, now: number): boolean => until - now < NEWS_MS;
 
 /** While WeChat takes no messages of the account, none is tried. */
 export interface Pause {

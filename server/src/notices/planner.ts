@@ -5,7 +5,7 @@ import { localTime } from '@kf/shared/domain/local-time';
 import { queueOf } from '@kf/shared/domain/queue';
 import { actsOf, allowanceOf } from './allowance.ts';
 import { RECORD_MS } from './deliver.ts';
-import type { Pause } from './pause.ts';
+import { isBrief, type Pause } from './pause.ts';
 import { NEWS_MS, type SessionEvent, sessionEvents } from './plan-session.ts';
 import { isQuiet, planWait, type WaitPlan, type WaitView } from './plan-wait.ts';
 import type { NewNotice, NoticeRow, NoticesDeps } from './ports.ts';
@@ -95,7 +95,8 @@ export function createPlanner(
     },
     async take(frames) {
       const settings = deps.setting('notices');
-      if (!settings.on || pause.until() !== undefined) return;
+      const paused = pause.until();
+      if (!settings.on || (paused && !isBrief(paused, now()))) return;
       const events = frames
         .flatMap(sessionEvents)
         .filter(({ kind, at }) => settings.templates[kind].on && now() - at < NEWS_MS);

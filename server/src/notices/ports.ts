@@ -57,9 +57,12 @@ export interface NoticeStore {
   /** The last step before it leaves: from here on it is not tried again. False: it is no longer in hand. */
   sending(id: string, at: EpochMs, as: { text: string; told?: ToldRange }): Promise<boolean>;
   end(id: string, at: EpochMs, ending: Ending): Promise<void>;
-  /** Not sent, and safe to try later. */
-  putBack(id: string, at: EpochMs): Promise<void>;
-  /** Unfinished ones that nobody has touched since: planned and claimed ones to take up again, and what may have left. */
+  /** Not sent, and safe to try from `dueAt` on; it counts as left behind only when that is long past, too. */
+  putBack(id: string, dueAt: EpochMs): Promise<void>;
+  /**
+   * Unfinished ones that nobody has touched since, nor were due since: planned and claimed ones to take up again, and
+   * what may have left.
+   */
   stranded(before: EpochMs): Promise<{ open: string[]; uncertain: string[] }>;
   /** Claimed by a process that is gone: planned again. */
   release(ids: readonly string[], at: EpochMs): Promise<void>;

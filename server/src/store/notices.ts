@@ -104,10 +104,10 @@ export function createNoticeStore(
         })
         .where(and(one(id), inArray(notice.state, [...OPEN])));
     },
-    async putBack(id, at) {
+    async putBack(id, dueAt) {
       await db
         .update(notice)
-        .set({ state: 'planned', touchedAt: at })
+        .set({ state: 'planned', touchedAt: dueAt })
         .where(and(one(id), inArray(notice.state, ['claimed', 'sending'])));
     },
     async stranded(before) {

@@ -34,6 +34,7 @@ export const notice = pgTable(
     /** Start of the wait or session it is about. */
     aboutAt: instant('about_at'),
     plannedAt: instant('planned_at').notNull(),
+    /** When somebody last had it in hand, or is to have it again: long past that, it was left behind. */
     touchedAt: instant('touched_at').notNull(),
     endedAt: instant('ended_at'),
     attempts: integer('attempts').notNull().default(0),

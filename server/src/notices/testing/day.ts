@@ -75,6 +75,8 @@ export function createDay({ seed, customers, hours, settings = {}, refusals = []
   const windows = new Map<CustomerId, { left: number; until: number }>();
   const estimates = new Map<CustomerId, Estimate>();
   const jobs = new Map<string, number>();
+  /** As the ledger of calls has it after WeChat's limit of a minute. */
+  let closed: { until: number; code: string } | undefined;
   const { store, rows } = createMemoryNoticeStore((id) => acts.get(id) ?? []);
   const value: NoticeSettings = {
     ...settingKinds.notices.initial,
@@ -124,6 +126,7 @@ export function createDay({ seed, customers, hours, settings = {}, refusals = []
       waiting: waiting !== undefined,
       errcode,
     });
+    if (errcode === 45011) closed = { until: Date.now() + 60_000, code: codes[errcode] };
     if (errcode !== 0) throw refusal(errcode);
   }
 
@@ -224,7 +227,7 @@ export function createDay({ seed, customers, hours, settings = {}, refusals = []
         jobs.set(id, runAt ?? Date.now());
         run(id);
       },
-      closure: () => undefined,
+      closure: () => (closed && closed.until > Date.now() ? closed : undefined),
       now: () => Date.now() as EpochMs,
       newId: () => `n${mine}-${++ids}`,
       sleep: pause,
@@ -278,6 +281,7 @@ const codes = {
   45015: 'message_window_closed',
   45047: 'message_count_spent',
   45009: 'wechat_daily_limit',
+  45011: 'wechat_minute_limit',
   48002: 'customer_refuses_messages',
   [-1]: 'wechat_unavailable',
 } as const;

@@ -52,9 +52,9 @@ export function createMemoryNoticeStore(actsOf: (customerId: CustomerId) => Cust
       const row = byId(id);
       if (row && isOpen(row)) Object.assign(row, { endedAt: at, touchedAt: at, ...ending });
     },
-    async putBack(id, at) {
+    async putBack(id, dueAt) {
       const row = byId(id);
-      if (row && isOpen(row)) Object.assign(row, { state: 'planned', touchedAt: at });
+      if (row && isOpen(row)) Object.assign(row, { state: 'planned', touchedAt: dueAt });
     },
     async stranded(before) {
       const open = rows.filter((row) => isOpen(row) && row.touchedAt < before);
