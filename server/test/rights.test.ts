@@ -1,13 +1,7 @@
-import { type EpochMs, GroupId, PersonId } from '@kf/shared/contract/ids';
-import type { Scope } from '@kf/shared/contract/scope';
-import { aGroup, anAgent, aState, groupId } from '@kf/shared/testing/builders';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccountFace } from '../src/app.ts';
-import { AppError } from '../src/errors.ts';
-import { memoryLiveSource } from '../src/realtime/testing/memory-live-source.ts';
-import { testApp } from '../src/testing/test-app.ts';
-import { cookieOf, PASSWORD } from '../src/testing/test-people.ts';
+import { type AskerName, askerNames, askerOf, rightsWorld, theirs } from './rights-world.ts';
+import { socketTables } from './socket-rights.ts';
 
 interface Route {
   method: string;
@@ -16,9 +10,6 @@ interface Route {
   ownGroups: boolean;
 }
 
-/** Who asks. All but nobody are logged in; `key` by a key of a supervisor. */
-const callers = ['nobody', 'viewer', 'supervisor', 'admin', 'part', 'elsewhere', 'unready', 'key'] as const;
-type Caller = (typeof callers)[number];
 /** What a route says to who may not use it. Anything else is the handler's own answer. */
 const refusals = [
   'not_logged_in',
@@ -29,61 +20,13 @@ const refusals = [
 ] as const;
 type Verdict = (typeof refusals)[number] | 'may';
 
-const people: { name: string; role: 'admin' | 'supervisor' | 'viewer'; scope: Scope }[] = [
-  { name: 'part', role: 'supervisor', scope: { main: [groupId('g1')] } as Scope },
-  { name: 'elsewhere', role: 'supervisor', scope: { second: 'all' } as Scope },
-];
-
-const live = memoryLiveSource(
-  aState({
-    groups: [aGroup({ groupId: GroupId.parse('g1') }), aGroup({ groupId: GroupId.parse('g2') })],
-    agents: [anAgent({ groupIds: [groupId('g1')] })],
-  }),
-);
-/** Two accounts whose parts do nothing: what a handler would do is not asked here. */
-const face = new Proxy({ live } as unknown as AccountFace, {
-  get: (target, key) =>
-    Reflect.get(target, key) ??
-    new Proxy(() => undefined, {
-      get: () => () => {
-        throw new AppError('not_ready', 'nothing is behind this');
-      },
-      apply: () => {
-        throw new AppError('not_ready', 'nothing is behind this');
-      },
-    }),
-});
-
-let test: Awaited<ReturnType<typeof testApp>>;
-let app: FastifyInstance;
+let world: Awaited<ReturnType<typeof rightsWorld>>;
 let routes: Route[];
-let key: string;
-
 beforeAll(async () => {
-  const account = (id: string) => ({ id: id as never, name: id, dialect: 'current' as const });
-  test = await testApp({
-    accounts: {
-      find: (id) => (id === 'main' || id === 'second' ? face : undefined),
-      list: () => [account('main'), account('second')],
-    },
-  });
-  app = test.app;
-  await app.ready();
-  for (const { name, role, scope } of people)
-    await test.peopleStore.insert({
-      id: PersonId.parse(`p-${name}`),
-      username: name,
-      name,
-      role,
-      scope,
-      settings: {},
-      passwordHash: PASSWORD,
-      createdAt: 1 as EpochMs,
-    });
-  key = (await test.parts.keys.create({ name: 'script', role: 'supervisor' }, 'admin')).secret;
-  routes = routesOf(app);
+  world = await rightsWorld();
+  routes = routesOf(world.app);
 });
-afterAll(() => app.close());
+afterAll(() => world.close());
 
 function routesOf({ swagger }: FastifyInstance): Route[] {
   const paths = (swagger() as unknown as { paths: Record<string, Record<string, Record<string, unknown>>> })
@@ -104,36 +47,46 @@ function routesOf({ swagger }: FastifyInstance): Route[] {
 const isOfAccount = ({ path }: Route) => path.startsWith('/api/accounts/{accountId}');
 
 /** The table of docs/rights.md, read as a rule. */
-function expected({ right, ownGroups, ...route }: Route, caller: Caller): Verdict {
+function expected(route: Route, name: AskerName): Verdict {
+  const { right, ownGroups } = route;
+  const { by, role, scope } = askerOf(name);
   if (right === 'anybody') return 'may';
-  if (caller === 'nobody') return 'not_logged_in';
+  if (!role) return 'not_logged_in';
   if (right === 'known') return 'may';
-  if (right === 'self') return caller === 'key' ? 'forbidden' : 'may';
-  if (caller === 'unready') return 'factor_missing';
-  const rank = { viewer: 0, supervisor: 1, admin: 2, part: 1, elsewhere: 1, key: 1 }[caller];
-  if (rank < ['viewer', 'supervisor', 'admin'].indexOf(right)) return 'forbidden';
-  if (!isOfAccount({ right, ownGroups, ...route })) return 'may';
-  if (caller === 'elsewhere') return 'account_not_found';
-  return caller === 'part' && !ownGroups ? 'whole_account_needed' : 'may';
+  if (right === 'self') return by === 'key' ? 'forbidden' : 'may';
+  if (name === 'unready') return 'factor_missing';
+  const ranks = ['viewer', 'supervisor', 'admin'];
+  if (ranks.indexOf(role) < ranks.indexOf(right)) return 'forbidden';
+  if (!isOfAccount(route)) return 'may';
+  if (scope === undefined) return 'account_not_found';
+  return scope !== 'all' && !ownGroups ? 'whole_account_needed' : 'may';
 }
 
-async function headersOf(caller: Caller): Promise<Record<string, string>> {
-  if (caller === 'nobody') return {};
-  if (caller === 'key') return { authorization: `Bearer ${key}` };
-  return { cookie: await cookieOf(app, caller === 'unready' ? 'admin' : caller) };
+interface Ask {
+  ids?: Record<string, string>;
+  group?: string;
+  payload?: object;
 }
 
-async function ask({ method, path }: Route, caller: Caller): Promise<Verdict> {
-  const headers = await headersOf(caller);
-  // A role asks for a second factor only while the unready one asks.
-  await test.peopleStore.setPolicy({ factorFor: caller === 'unready' ? ['admin'] : [] });
-  // Some answers are about one group; this one is theirs.
-  const url = `${path.replace('{accountId}', 'main').replaceAll(/\{\w+\}/g, 'x123456789')}?group=g1&groupId=g1`;
-  const answer = await app.inject({ method: method as 'GET', url, headers });
-  await test.peopleStore.setPolicy({ factorFor: [] });
-  const code = answer.body.startsWith('{') ? (answer.json().error?.code as string | undefined) : undefined;
-  return refusals.find((refusal) => refusal === code) ?? 'may';
+/** Some answers are about one group: `group` says which. Ids that are not given are nobody's. */
+async function ask({ method, path }: Route, name: AskerName, { ids = {}, group = 'g1', payload }: Ask = {}) {
+  const filled = path
+    .replace('{accountId}', 'main')
+    .replaceAll(/\{(\w+)\}/g, (_all, id: string) => encodeURIComponent(ids[id] ?? 'x123456789'));
+  const url = `${filled}?group=${group}&groupId=${group}&from=0&to=1&bucket=day`;
+  const headers = await world.headersOf(name);
+  const answer = await world.as(name, async () =>
+    world.app.inject({ method: method as 'GET', url, headers, ...(payload && { payload }) }),
+  );
+  if (path === '/api/logout' && askerOf(name).by === 'login') world.forget(name);
+  const { error } = answer.body.startsWith('{')
+    ? (answer.json() as { error?: { code: string; message: string } })
+    : {};
+  return { code: error?.code, message: error?.message };
 }
+
+const verdictOf = (code: string | undefined): Verdict =>
+  refusals.find((refusal) => refusal === code) ?? 'may';
 
 describe('rights', () => {
   it('are stated by every route', () => {
@@ -143,23 +96,89 @@ describe('rights', () => {
     expect(routes.length).toBeGreaterThan(50);
   });
 
-  it.each(callers)('are what docs/rights.md says, for every route: %s', async (caller) => {
+  it.each(askerNames)('are what docs/rights.md says, for every route: %s', async (name) => {
     const wrong: string[] = [];
     for (const route of routes) {
-      const [found, wanted] = [await ask(route, caller), expected(route, caller)];
+      const [found, wanted] = [verdictOf((await ask(route, name)).code), expected(route, name)];
       if (found !== wanted) wrong.push(`${route.method} ${route.path}: ${found} instead of ${wanted}`);
     }
     expect(wrong).toEqual([]);
   });
 
   it('end at the account: what is not for the caller is as good as not there', async () => {
-    const [of, none] = await Promise.all(
-      ['main', 'nowhere'].map(async (id) =>
-        app.inject({ url: `/api/accounts/${id}/live`, headers: await headersOf('elsewhere') }),
-      ),
-    );
-    const said = (answer: typeof of) => ({ ...answer?.json().error, requestId: '' });
-    expect(said(of)).toEqual(said(none));
+    for (const name of ['elsewhere', 'keyElsewhere'] as const) {
+      const headers = await world.headersOf(name);
+      const [of, none] = await Promise.all(
+        ['main', 'nowhere'].map((id) => world.app.inject({ url: `/api/accounts/${id}/live`, headers })),
+      );
+      const said = (answer: typeof of) => ({ ...answer?.json().error, requestId: '' });
+      expect(said(of)).toEqual(said(none));
+    }
+  });
+
+  /** What a request is about, where the path does not say it all, and a body that is right. */
+  const about: Record<string, object> = {
+    'PATCH /api/accounts/{accountId}/customers/{openid}': { remark: 'x' },
+    'PUT /api/accounts/{accountId}/customers/{openid}/flag': { flagged: true },
+    'PUT /api/accounts/{accountId}/agents/{kfAccount}/profile': { capacity: 1 },
+    'POST /api/accounts/{accountId}/alerts/{alertId}': { act: 'own' },
+  };
+  const idNames = { openid: theirs.customerId, kfAccount: theirs.agentId, alertId: theirs.alertId };
+
+  it.each(['supervisorOfG1', 'keyOfG1'] as const)(
+    'end at the group: what is of another is as good as not there, for every route that names something: %s',
+    async (name) => {
+      const wrong: string[] = [];
+      const naming = routes.filter(
+        ({ ownGroups, path }) => ownGroups && /\{(openid|kfAccount|alertId)\}/.test(path),
+      );
+      for (const route of naming) {
+        const title = `${route.method} ${route.path}`;
+        const payload = about[title];
+        const [foreign, none, all] = [
+          await ask(route, name, { ids: idNames, ...(payload && { payload }) }),
+          await ask(route, name, payload && { payload }),
+          await ask(route, 'admin', { ids: idNames, ...(payload && { payload }) }),
+        ];
+        if (!foreign.code?.endsWith('_not_found') || JSON.stringify(foreign) !== JSON.stringify(none))
+          wrong.push(`${title}: ${JSON.stringify({ foreign, none })}`);
+        // Who may see it gets as far as to the handler's parts, of which there are none here.
+        if (all.code?.endsWith('_not_found')) wrong.push(`${title}: nobody finds it: ${JSON.stringify(all)}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(naming.length).toBeGreaterThan(9);
+    },
+  );
+
+  const ofGroup = ['history/summary', 'history/summary.csv', 'waits/arrival'];
+  it.each(ofGroup)('end at the group that is asked about: %s', async (what) => {
+    const route = routes.find(({ path }) => path === `/api/accounts/{accountId}/${what}`) as Route;
+    for (const name of ['viewerOfG1', 'keyOfG1'] as const) {
+      expect((await ask(route, name, { group: 'g2' })).code).toBe('whole_account_needed');
+      expect((await ask(route, name, { group: 'g1' })).code).toBe('not_ready');
+    }
+  });
+
+  const act = { type: 'assign', customerId: 'c-free', agentId: 'ann@kf', key: 'key-of-rights' };
+  it.each<[string, object, string]>([
+    ['an agent', { ...act, agentId: theirs.agentId }, 'agent_not_found'],
+    ['a customer', { ...act, customerId: theirs.customerId }, 'customer_not_found'],
+    [
+      'an agent to hand over to',
+      { ...act, type: 'handover', customerId: 'c-ours', toAgentId: theirs.agentId },
+      'agent_not_found',
+    ],
+    [
+      'one of many',
+      { type: 'distribute', items: [{ act: 'close', customerId: theirs.customerId }], key: 'key-of-rights' },
+      'customer_not_found',
+    ],
+  ])('end at the group for acts too: %s of another', async (_name, payload, code) => {
+    const route = routes.find(
+      ({ method, path }) => method === 'POST' && path === '/api/accounts/{accountId}/operations',
+    ) as Route;
+    expect((await ask(route, 'supervisorOfG1', { payload })).code).toBe(code);
+    expect((await ask(route, 'supervisor', { payload })).code).not.toBe(code);
   });
 
   /** To write the table anew: `node_modules/.bin/vitest run test/rights.test.ts -u` in `server`. */
@@ -196,13 +215,12 @@ A new route says \`config: { right: 'supervisor' }\`, and with it is closed to p
 
 ## Sockets
 
-| namespace, event | who |
-| --- | --- |
-| \`/live\` handshake | viewer, for an account of theirs; an API key in \`auth.token\` |
-| \`live:snapshot\`, \`live:frame\`, \`operation\`, \`claim\` from the server | everybody there; people of some groups get what is theirs |
-| \`live:resync\` | everybody there |
-| \`claim\`, \`release\` | supervisor, for customers they see |
-| \`/wall\` | a paired device |
+Made and walked by \`server/test/rights-sockets.test.ts\`, which opens every namespace and says every event as everybody.
+
+${socketTables}
+
+Here *theirs* is about the agents and customers of their groups (a frame has the same number for everybody, and what is of others is not in
+it), *own* about themselves or what they made. An API key comes as \`auth.token\`, a login or a paired television by its cookie.
 
 A change of role, scope or login takes effect on open sockets at once, on every node: the picture is replaced by what may be seen from then
 on, or the socket is closed.
