@@ -1,7 +1,10 @@
-import { test as base } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, test as base } from '@playwright/test';
 import { freePort } from './scripts/lib/net.mjs';
 import { Board } from './tests/support/board.ts';
 import { type Dialect, type Mode, type Platform, startPlatform } from './tests/support/platform.ts';
+import { createSecretWatch, KEY_KIND, type SecretWatch } from './tests/support/secret-watch.ts';
 import { admin, createTower, type Tower } from './tests/support/tower.ts';
 
 interface Options {
@@ -18,6 +21,8 @@ interface Options {
 
 interface Fixtures {
   ports: { tower: number; platform: number };
+  /** Hears everything the server says, and fails the flow when a secret is in it. */
+  secretWatch: SecretWatch;
   platform: Platform;
   tower: Tower;
   /** Logs the page's browser in, without the login page. */
@@ -26,8 +31,23 @@ interface Fixtures {
   board: Board;
 }
 
+interface WorkerFixtures {
+  /** Tells the flow that runs of each context that is opened, by whomever. */
+  contexts: { hearer: SecretWatch | undefined };
+  browser: Browser;
+}
+
+/** Variables of the server whose values are nobody's business. */
+const secretVariables = [
+  'WECHAT_SECRET',
+  'WECHAT_TOKEN',
+  'WECHAT_ENCODING_AES_KEY',
+  'ADMIN_PASSWORD',
+  'METRICS_TOKEN',
+];
+
 /** Every test gets a platform, a server and a store of its own: no test sees what another left behind. */
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, WorkerFixtures>({
   mode: ['safe', { option: true }],
   dialect: ['current', { option: true }],
   agents: [3, { option: true }],
@@ -35,7 +55,27 @@ export const test = base.extend<Options & Fixtures>({
   simulatorFlags: [{}, { option: true }],
   serverEnv: [{}, { option: true }],
 
+  contexts: [async ({}, use) => use({ hearer: undefined }), { scope: 'worker' }],
+
+  browser: [
+    async ({ browser, contexts }, use) => {
+      browser.on('context', (context) => contexts.hearer?.listen(context));
+      await use(browser);
+    },
+    { scope: 'worker' },
+  ],
+
   ports: async ({}, use) => use({ tower: await freePort(), platform: await freePort() }),
+
+  secretWatch: async ({ ports, contexts }, use) => {
+    const watch = createSecretWatch(`http://127.0.0.1:${ports.tower}`);
+    const plainFetch = globalThis.fetch;
+    globalThis.fetch = watch.fetch;
+    contexts.hearer = watch;
+    await use(watch);
+    contexts.hearer = undefined;
+    globalThis.fetch = plainFetch;
+  },
 
   platform: async ({ ports, mode, dialect, agents, agentsOnline, simulatorFlags }, use) => {
     const callback = `http://127.0.0.1:${ports.tower}/wechat/callback`;
@@ -50,8 +90,7 @@ export const test = base.extend<Options & Fixtures>({
     await platform.stop();
   },
 
-  tower: async ({ platform, ports, mode, dialect, serverEnv }, use, testInfo) => {
-    void platform; // the server reads it as soon as it starts
+  tower: async ({ platform, secretWatch, ports, mode, dialect, serverEnv }, use, testInfo) => {
     const tower = await createTower({
       port: ports.tower,
       simulatorPort: ports.platform,
@@ -59,9 +98,13 @@ export const test = base.extend<Options & Fixtures>({
       dialect,
       env: serverEnv,
     });
+    for (const name of secretVariables) secretWatch.know(name, tower.env[name]);
     try {
       await tower.start();
       await use(tower);
+      const tokens = await platform.tokens();
+      await tower.stop();
+      await expectNoSecrets(secretWatch, tower, tokens);
     } finally {
       if (testInfo.status !== testInfo.expectedStatus) {
         await testInfo.attach('server log', { body: tower.log().join('\n'), contentType: 'text/plain' });
@@ -88,5 +131,18 @@ export const test = base.extend<Options & Fixtures>({
     await use(board);
   },
 });
+
+/** What belongs to the run is found nowhere: not in the log, the data folder, or what the server said. */
+async function expectNoSecrets(watch: SecretWatch, tower: Tower, accessTokens: string[]): Promise<void> {
+  for (const token of accessTokens) watch.know('access token', token);
+  watch.know(KEY_KIND, await readKey(tower));
+  watch.hear('the log', tower.log().join('\n'));
+  await watch.readFolder(tower.dataDir);
+  const leaks = watch.leaks();
+  if (leaks.length > 0) throw new Error(`secrets in clear:\n${leaks.join('\n')}`);
+}
+
+const readKey = async ({ dataDir }: Tower): Promise<string | undefined> =>
+  (await readFile(join(dataDir, 'secret.key'), 'utf8').catch(() => undefined))?.trim();
 
 export { expect } from '@playwright/test';

@@ -29,6 +29,8 @@ export interface TokenBook {
   check(value: string | undefined, now: number): void;
   kill(slot: Slot, now: number): void;
   expire(slot: Slot, now: number): void;
+  /** Every one that was given out, oldest first. */
+  values(): string[];
 }
 
 export interface TokenAnswer {
@@ -109,6 +111,7 @@ export function createTokenBook(rules: Rules, rng: Rng): TokenBook {
       const { current } = slots[slot];
       if (current) current.expiresAt = Math.min(current.expiresAt, now);
     },
+    values: () => [...issued.keys()],
   };
 }
 

@@ -59,6 +59,8 @@ export interface Platform {
   /** The calls of one path (or of all that end so), oldest first. */
   calls(endpoint: string): Promise<Call[]>;
   deliveries(): Promise<Delivery[]>;
+  /** Every access token that was given out. */
+  tokens(): Promise<string[]>;
   stop(): Promise<void>;
 }
 
@@ -144,6 +146,7 @@ function controlOf(url: string, stopProcess: () => Promise<void>): Platform {
       (await request<{ log: Call[] }>('GET', `/calls?limit=5000&endpoint=${encodeURIComponent(endpoint)}`))
         .log,
     deliveries: async () => (await request<{ log: Delivery[] }>('GET', '/deliveries?limit=5000')).log,
+    tokens: async () => (await request<{ values: string[] }>('GET', '/tokens')).values,
     stop: stopProcess,
   };
 }

@@ -25,6 +25,8 @@ export interface Tower {
   callbackUrl: string;
   /** Where the store and the key file are. */
   dataDir: string;
+  /** What the server was started with. */
+  env: Readonly<Record<string, string | undefined>>;
   /** Lines the server wrote so far. */
   log(): string[];
   start(): Promise<void>;
@@ -33,7 +35,8 @@ export interface Tower {
   /** A client logged in as the admin. */
   client(): Promise<ReturnType<typeof createClient>>;
   live(): Promise<Snapshot>;
-  /** Ends server and store, removes the data. */
+  /** Ends server and store; the data stays. */
+  stop(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -61,6 +64,7 @@ export async function createTower(options: TowerOptions): Promise<Tower> {
     url,
     callbackUrl: `${url}/wechat/callback`,
     dataDir,
+    env,
     log: () => lines,
     start: async () => {
       const started = start(process.execPath, ['--enable-source-maps', serverMain], {
@@ -90,9 +94,12 @@ export async function createTower(options: TowerOptions): Promise<Tower> {
       client ??= await tower.client();
       return (await client('GET', '/api/accounts/main/live')) as Snapshot;
     },
-    remove: async () => {
+    stop: async () => {
       if (child) await stop(child);
       await stopEmbeddedStore(dataDir);
+    },
+    remove: async () => {
+      await tower.stop();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };

@@ -44,6 +44,8 @@ export interface SimulatorControl {
   calls(filter?: { since?: number; endpoint?: string; limit?: number }): CallReport;
   push(request: PushRequest): Promise<PushView>;
   verifyCallback(): Promise<{ ok: boolean; answer: string }>;
+  /** Access tokens that were given out: for tests that look for them where they do not belong. */
+  tokens(): { values: string[] };
   /** Resolves when no push is on its way any more. Delayed ones wait for the clock. */
   idle(): Promise<void>;
 }
@@ -141,6 +143,7 @@ export function createControl(platform: Platform, scenario: Scenario): Simulator
     calls: (filter = {}) => platform.calls.read(filter),
     push: (request) => pushAnything(platform, PushRequest.parse(request)).then(view),
     verifyCallback: () => verifyCallback(platform),
+    tokens: () => ({ values: platform.tokens.values() }),
     idle: () => pusher.idle(),
   };
 }

@@ -51,6 +51,7 @@ export function controlRoutes(app: FastifyInstance, control: SimulatorControl): 
   post('/scenario', (body) => control.scenario(ScenarioRequest.parse(body)));
   get('/deliveries', (query) => control.deliveries(defined(DeliveryQuery.parse(query))));
   get('/calls', (query) => control.calls(defined(CallQuery.parse(query))));
+  get('/tokens', () => control.tokens());
   post('/push', (body) => control.push(PushRequest.parse(body)));
   post('/verify', () => control.verifyCallback());
   app.all('/_sim/*', (request, reply) =>
