@@ -42,7 +42,8 @@ export interface Act {
   surface(error: Failure): Promise<void>;
   accept(): Promise<void>;
   doubt(error: unknown): Promise<void>;
-  confirm(extra?: Pick<Step, 'dismissed' | 'steps'>): Promise<void>;
+  /** `error`: it had happened already, as the platform said. */
+  confirm(extra?: Pick<Step, 'dismissed' | 'steps' | 'error'>): Promise<void>;
   refuse(error: Failure): Promise<void>;
   /** Lets other operations on the customer begin, while this one is still looked at. */
   release(): Promise<void>;

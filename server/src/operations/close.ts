@@ -46,7 +46,7 @@ async function closeSession(act: Act, repeats: number): Promise<void> {
     case 'refused':
       if (outcome.error.code !== 'session_missing') return refuse(act, outcome.error);
       await act.learnNobody(askedAt); // 65413: it had ended already, which is what was asked for
-      return act.confirm();
+      return act.confirm({ error: failureOf(outcome.error) });
     case 'unknown':
       await act.doubt(outcome.error);
       return verifySession(act, repeats);

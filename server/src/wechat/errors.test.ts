@@ -1,3 +1,4 @@
+import { sessionRefusals } from '@kf/shared/testing/session-refusals';
 import { describe, expect, it } from 'vitest';
 import {
   errorFromAnswer,
@@ -28,6 +29,10 @@ const kinds: Record<WechatErrorKind, number[]> = {
 };
 
 describe('the table of error codes', () => {
+  it('means what the refusals of session calls say that the screens are tested with', () => {
+    for (const { errcode, code } of sessionRefusals) expect(wechatErrors.get(errcode)?.code).toBe(code);
+  });
+
   it('has every documented code in its class, and no other', () => {
     const all = Object.entries(kinds).flatMap(([kind, codes]) => codes.map((code) => [code, kind] as const));
     const byNumber = (a: readonly [number, string], b: readonly [number, string]) => a[0] - b[0];

@@ -1,6 +1,7 @@
 import { errorCodes } from '@kf/shared/contract/errors';
+import { sessionRefusals } from '@kf/shared/testing/session-refusals';
 import { describe, expect, it } from 'vitest';
-import { errorText, errorTextOf } from './error-text.ts';
+import { actErrorText, errorText, errorTextOf } from './error-text.ts';
 import { HttpError, UnreachableError } from './http.ts';
 
 describe.each(['zh', 'en'] as const)('error words in %s', (lang) => {
@@ -20,6 +21,23 @@ describe.each(['zh', 'en'] as const)('error words in %s', (lang) => {
     for (const { sentence, nextStep } of texts)
       expect(`${sentence} ${nextStep}`).not.toMatch(/[{}!！]|请稍后再试/);
   });
+});
+
+describe.each(['create', 'close'] as const)('what WeChat may answer to %s', (call) => {
+  it.each(['zh', 'en'] as const)(
+    'has its own sentence and its own next step in %s, number by number',
+    (lang) => {
+      const act = call === 'create' ? 'assign' : 'close';
+      const texts = sessionRefusals
+        .filter(({ calls }) => calls.includes(call))
+        .map((refusal) => actErrorText(refusal, act, { agent: 'LI', serving: 'ZHOU' }, lang));
+      expect(texts.length).toBeGreaterThan(35);
+      expect(new Set(texts.map(({ sentence }) => sentence)).size).toBe(texts.length);
+      expect(new Set(texts.map(({ nextStep }) => nextStep)).size).toBe(texts.length);
+      for (const { sentence, nextStep } of texts)
+        expect(`${sentence} ${nextStep}`).not.toMatch(/[{}!！]|undefined/);
+    },
+  );
 });
 
 it('names the people it is about', () => {

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@kf/shared/contract/errors';
+import { type ActType, wordsOfAct, wordsOfErrcode } from './act-error-words.ts';
 import { errorWordsEn } from './error-words-en.ts';
 import { errorWordsZh } from './error-words-zh.ts';
 import { HttpError, UnreachableError } from './http.ts';
@@ -51,6 +52,19 @@ const fill = (template: string, vars: ErrorVars, lang: Language): string =>
 
 export function errorText(code: ErrorCode, vars: ErrorVars = {}, lang: Language = language()): ErrorText {
   const [sentence, nextStep] = (lang === 'en' ? errorWordsEn : errorWordsZh)[code];
+  return { sentence: fill(sentence, vars, lang), nextStep: fill(nextStep, vars, lang) };
+}
+
+/** Words for an act on a customer that WeChat refused: what its number or the act adds to the code is said. */
+export function actErrorText(
+  error: { code: ErrorCode; errcode?: number | undefined },
+  act: ActType,
+  vars: ErrorVars = {},
+  lang: Language = language(),
+): ErrorText {
+  const own = wordsOfAct[act][error.code] ?? (error.errcode && wordsOfErrcode[error.errcode]);
+  if (!own) return errorText(error.code, vars, lang);
+  const [sentence, nextStep] = own[lang];
   return { sentence: fill(sentence, vars, lang), nextStep: fill(nextStep, vars, lang) };
 }
 

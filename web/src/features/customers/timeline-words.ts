@@ -3,7 +3,7 @@ import type { Group } from '@kf/shared/contract/live';
 import { dropReasons, noticeStates, sentKinds } from '@kf/shared/contract/notices';
 import type { TimelineAnswer, TimelineLine } from '@kf/shared/contract/visits';
 import type { IconName } from '#components/icon.tsx';
-import { errorText } from '#lib/error-text.ts';
+import { actErrorText, errorText } from '#lib/error-text.ts';
 import type { Format } from '#lib/format.ts';
 import type { Translate } from '#lib/i18n.ts';
 import type { HistoryKey } from './history-text.ts';
@@ -85,7 +85,11 @@ function act(line: Of<'act'>, ground: LineGround): LineWords {
       ? t(`act_${type}`, { by, agent })
       : t('act_other', { by, type });
   const refused = state === 'refused' || state === 'unfinished';
-  const why = code === undefined ? undefined : errorText(code, { agent, by }, format.lang).sentence;
+  const call = type === 'assign' ? 'assign' : 'close';
+  const why =
+    code === undefined
+      ? undefined
+      : actErrorText({ code, errcode }, call, { agent, by }, format.lang).sentence;
   return {
     icon: type === 'handover' ? 'swap' : type === 'close' ? 'end' : 'arrow',
     text,

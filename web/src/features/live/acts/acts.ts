@@ -7,7 +7,7 @@ import { HttpError } from '#lib/http.ts';
 import { textOf } from '#lib/i18n.ts';
 import type { Commands } from '#live/commands.ts';
 import type { LiveStore } from '#live/live-store.ts';
-import type { Refusal } from '../model/strip-state.ts';
+import { type Refusal, refusalOf } from '../model/strip-state.ts';
 import type { BoardStore } from './board-store.ts';
 import { refusalSentence } from './refusal-words.ts';
 import { actsText } from './text.ts';
@@ -72,7 +72,7 @@ export function createActs({ board, live, commands, myName, onUnfinished, now }:
       board.setSending(customerId, undefined);
       return true;
     } catch (error) {
-      const refusal = refusalOf(error, type, agentId, now());
+      const refusal = refusalOfClick(error, type, agentId, now());
       board.setSending(customerId, undefined);
       board.setRefusal(customerId, refusal);
       announce(refusalSentence(refusal, live.getView().state, nameOf(customerId)));
@@ -93,14 +93,10 @@ export function createActs({ board, live, commands, myName, onUnfinished, now }:
       return;
     }
     if (operation.state === 'refused') {
-      const refused = {
-        code: operation.error?.code ?? 'internal',
-        agentId: target,
-        servingId: operation.error?.agentId,
-        by: operation.by,
-      } as const;
-      announce(refusalSentence(refused, state, customer));
+      announce(refusalSentence(refusalOf(operation), state, customer));
     } else if (operation.state !== 'confirmed') return;
+    else if (operation.type === 'close' && operation.error?.code === 'session_missing')
+      announce(refusalSentence(refusalOf(operation), state, customer));
     else if (operation.type === 'close' || agent === undefined)
       announce(textOf(actsText)('announceEnded', { customer }));
     else announce(textOf(actsText)('announceConfirmed', { customer, agent }));
@@ -185,7 +181,7 @@ export function createActs({ board, live, commands, myName, onUnfinished, now }:
   };
 }
 
-function refusalOf(
+function refusalOfClick(
   error: unknown,
   type: Operation['type'],
   agentId: AgentId | undefined,

@@ -3,16 +3,18 @@ import type { Operation, OperationStep } from '@kf/shared/contract/live';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
-import { errorText } from '#lib/error-text.ts';
+import { actErrorText } from '#lib/error-text.ts';
 import { useText } from '#lib/i18n.ts';
 import { useFormat, useHoldClaim, useLive, useLiveStore } from '#live/use-live.tsx';
 import { type AssignCandidate, handoverCandidates } from '../model/candidates.ts';
 import { dropEffect } from '../model/slots.ts';
+import { refusalOf } from '../model/strip-state.ts';
 import { Candidates } from './candidate-list.tsx';
 import { ClaimNote } from './claim-note.tsx';
 import s from './forms.module.css';
 import h from './handover.module.css';
 import { RefusalNote } from './refusal-note.tsx';
+import { refusalWords } from './refusal-words.ts';
 import { actsText } from './text.ts';
 import { UndoButton } from './undo-button.tsx';
 import { useBoard, useBoardTools } from './use-board.ts';
@@ -109,7 +111,8 @@ function StepWords({ step, agent, time }: { step: OperationStep; agent: string; 
     return <span>{t('stepDone', { time, seconds })}</span>;
   }
   if (step.state === 'refused') {
-    const { sentence } = errorText(step.error?.code ?? 'internal', { agent });
+    const act = step.call === 'create' ? 'assign' : 'close';
+    const { sentence } = actErrorText(step.error ?? { code: 'internal' }, act, { agent });
     return (
       <span>
         {time} {sentence}
@@ -147,14 +150,10 @@ function Armed({ operation }: { operation: Operation }) {
 }
 
 function Refused({ operation }: { operation: Operation }) {
-  const { error, resolvedBy, by, toAgentId } = operation;
-  const agent = useNickname(toAgentId);
-  const serving = useNickname(error?.agentId);
-  const { sentence, nextStep } = errorText(error?.code ?? 'internal', {
-    agent,
-    serving,
-    by: resolvedBy ?? by,
-  });
+  const { state } = useLiveStore().getView();
+  const { resolvedBy, by, remark, code } = operation;
+  const refused = { ...refusalOf(operation), by: resolvedBy ?? by };
+  const { sentence, nextStep } = refusalWords(refused, state, remark ?? code);
   return (
     <p className={s.error} role="alert">
       <Icon name="oct" />

@@ -3,11 +3,11 @@ import { Icon } from '#components/icon.tsx';
 import { useLiveStore } from '#live/use-live.tsx';
 import s from './forms.module.css';
 import { refusalWords } from './refusal-words.ts';
-import { useBoard } from './use-board.ts';
+import { useRefusal } from './use-refusal.ts';
 
-/** Why the last click on this customer was refused, and what to do. */
+/** Why the last act on this customer was refused, and what to do. */
 export function RefusalNote({ customerId, customer }: { customerId: CustomerId; customer: string }) {
-  const refusal = useBoard((board) => board.refusals.get(customerId));
+  const refusal = useRefusal(customerId);
   const { state } = useLiveStore().getView();
   if (!refusal) return null;
   const { sentence, nextStep } = refusalWords(refusal, state, customer);
@@ -16,6 +16,7 @@ export function RefusalNote({ customerId, customer }: { customerId: CustomerId; 
       <Icon name="oct" size={14} />
       <span>
         <b>{sentence}</b> {nextStep}
+        {refusal.errcode === undefined ? null : <span className="n"> ({refusal.errcode})</span>}
       </span>
     </div>
   );

@@ -1,19 +1,16 @@
-import type { ErrorCode } from '@kf/shared/contract/errors';
 import type { AgentId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
-import { type ErrorText, errorText, errorTextOf } from '#lib/error-text.ts';
+import { actErrorText, type ErrorText, errorTextOf } from '#lib/error-text.ts';
 import { UnreachableError } from '#lib/http.ts';
+import { isOfWechat, type Refusal } from '../model/strip-state.ts';
 
-interface Refused {
-  code: ErrorCode | 'unreachable';
-  agentId: AgentId | undefined;
-  servingId: AgentId | undefined;
-  by: string | undefined;
-}
+/** Which of WeChat's two calls a refusal speaks of. */
+const callOf = (refused: Omit<Refusal, 'at'>): 'assign' | 'close' =>
+  refused.type === 'close' || (refused.type === 'handover' && isOfWechat(refused)) ? 'close' : 'assign';
 
 /** What happened and what to do next, in the reader's language. */
 export function refusalWords(
-  refused: Refused,
+  refused: Omit<Refusal, 'at'>,
   state: Pick<LiveState, 'agents'>,
   customer: string,
 ): ErrorText {
@@ -30,11 +27,11 @@ export function refusalWords(
     refused.code === 'already_taken' && refused.by === undefined && vars.serving !== undefined
       ? 'session_with_other'
       : refused.code;
-  return errorText(code, vars);
+  return actErrorText({ code, errcode: refused.errcode }, callOf(refused), vars);
 }
 
 export const refusalSentence = (
-  refused: Refused,
+  refused: Omit<Refusal, 'at'>,
   state: Pick<LiveState, 'agents'>,
   customer: string,
 ): string => {

@@ -5,8 +5,10 @@ import { CustomerName } from '#components/customer-name.tsx';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { useText } from '#lib/i18n.ts';
-import { useClaim, useLive } from '#live/use-live.tsx';
+import { useClaim, useLive, useLiveStore } from '#live/use-live.tsx';
+import { refusalSentence } from '../acts/refusal-words.ts';
 import { useBoard, useBoardTools } from '../acts/use-board.ts';
+import { useRefusal } from '../acts/use-refusal.ts';
 import { useThresholds, useTicked } from '../acts/use-ticked.ts';
 import { type Level, levelOf, type SlotBox } from '../model/slots.ts';
 import s from './row.module.css';
@@ -39,6 +41,7 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
   const { session, agentName, isOver, place, isCurrent } = props;
   const t = useText(agentsText);
   const { ui, openCode, openCustomer } = useBoardTools();
+  const store = useLiveStore();
   const { customerId } = session;
   const { level, minutes } = useLasting(session);
   /** `close`, or how far a hand-over is. */
@@ -48,21 +51,23 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
     return operation.type === 'close' ? 'close' : operation.state === 'armed' ? 'armed' : 'handover';
   });
   const sending = useBoard((board) => board.sending.get(customerId)?.type);
-  const failed = useBoard((board) => board.refusals.get(customerId)?.type);
+  const refusal = useRefusal(customerId);
   const claim = useClaim(customerId);
   const isBusy = leaving !== undefined || (sending !== undefined && sending !== 'assign');
-  const hasFailed = failed === 'close' || failed === 'handover';
   const name = session.remark ?? session.code;
+  const failed = refusal?.type === 'assign' ? undefined : refusal;
+  const failure = failed && refusalSentence(failed, store.getView().state, name);
   const isUnheard = session.notForwardedSince !== undefined;
   const lasting = t(labelKey[level], { customer: name, agent: agentName, minutes });
   const said = isUnheard ? t('slotLabelUnheard', { label: lasting }) : lasting;
-  const label = isOver ? t('slotLabelOver', { label: said }) : said;
+  const placed = isOver ? t('slotLabelOver', { label: said }) : said;
+  const label = failure === undefined ? placed : t('slotLabelFailed', { label: placed, failure });
   const classes = [
     s.slot,
     level !== 'normal' && s[level],
     isOver && s.beyond,
     isBusy && s.pending,
-    hasFailed && s.bad,
+    failed && s.bad,
     openCode === session.code && s.open,
   ];
   return (
@@ -71,7 +76,7 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
       className={classes.filter(Boolean).join(' ')}
       tabIndex={isCurrent ? 0 : -1}
       aria-label={label}
-      title={isUnheard ? `${name} · ${t('notForwarded')}` : name}
+      title={[name, failure ?? (isUnheard ? t('notForwarded') : undefined)].filter(Boolean).join(' · ')}
       data-focus={place}
       data-session={customerId}
       data-carry={isBusy ? undefined : ''}
@@ -85,15 +90,15 @@ export const SessionSlot = memo(function SessionSlot(props: SessionSlotProps) {
       <span className={s.b}>
         {isBusy ? (
           <Leaving leaving={leaving} sending={sending} />
-        ) : hasFailed ? (
-          t(failed === 'handover' ? 'handoverFailed' : 'endFailed')
+        ) : failed ? (
+          t(failed.type === 'handover' ? 'handoverFailed' : 'endFailed')
         ) : isUnheard ? (
           <span className={s.word}>{t('slotNotForwarded')}</span>
         ) : (
           <WaitTimer since={session.startedAt} />
         )}
         {claim && !isBusy ? <Icon name="lock" size={12} title={t('claimed', { by: claim.by })} /> : null}
-        {level !== 'normal' && !isBusy && !hasFailed ? (
+        {level !== 'normal' && !isBusy && !failed ? (
           <Icon name={level === 'attention' ? 'tri' : 'oct'} size={12} />
         ) : null}
         {isOver && !isBusy ? <span className={s.beyondWord}>{t('slotOver')}</span> : null}

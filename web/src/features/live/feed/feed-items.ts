@@ -87,6 +87,7 @@ export function itemOf(change: Change, { id, at, state, positionOf }: Context): 
         agent: nickname(state, operation.toAgentId ?? operation.agentId),
         by: operation.by,
         text: operation.error?.code,
+        errcode: operation.error?.errcode,
       };
     }
     case 'alert.put': {

@@ -53,6 +53,8 @@ export interface FeedItem {
     | undefined;
   /** Why an act failed, which source stopped, which alert. */
   text?: string | undefined;
+  /** WeChat's number, where WeChat refused. */
+  errcode?: number | undefined;
 }
 
 export type FeedLine =

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@kf/shared/contract/errors';
 import { memo, type ReactNode } from 'react';
 import { Icon, type IconName } from '#components/icon.tsx';
-import { errorText } from '#lib/error-text.ts';
+import { actErrorText } from '#lib/error-text.ts';
 import type { Format } from '#lib/format.ts';
 import { type Translate, useText } from '#lib/i18n.ts';
 import { useFormat } from '#live/use-live.tsx';
@@ -168,7 +168,7 @@ function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
         <>
           {who}
           {dot}
-          {item.text ? errorText(item.text as ErrorCode, { agent: item.agent }).sentence : item.agent}
+          {item.text ? reasonOf(item, item.text) : item.agent}
         </>
       );
     case 'online':
@@ -191,6 +191,10 @@ function detailOf(item: FeedItem, t: Words, format: Format): ReactNode {
   }
 }
 
+const reasonOf = ({ act, agent, errcode }: FeedItem, code: string): string =>
+  actErrorText({ code: code as ErrorCode, errcode }, act === 'close' ? 'close' : 'assign', { agent })
+    .sentence;
+
 const alertWords = ({ text }: FeedItem, t: Words): string => t(`alert_${text}` as FeedKey);
 
 function presenceWord({ kind, how }: FeedItem): FeedKey {
@@ -210,6 +214,6 @@ function plainOf(item: FeedItem, t: Words, format: Format): string {
     return [item.customer?.name, item.agent, alertWords(item, t)].filter(Boolean).join(dot);
   const parts = [item.customer?.name, item.fromAgent, item.agent, item.by && t('by', { name: item.by })];
   if (item.durationMs !== undefined) parts.push(format.duration(item.durationMs));
-  if (item.text) parts.push(errorText(item.text as ErrorCode, { agent: item.agent }).sentence);
+  if (item.text) parts.push(reasonOf(item, item.text));
   return parts.filter(Boolean).join(dot);
 }

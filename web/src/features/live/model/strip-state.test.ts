@@ -35,7 +35,10 @@ it('gives the reason of a refusal and can be tried again', () => {
     row,
     operation({ state: 'refused', error: { code: 'session_with_other', agentId: agentId('zhou@kf') } }),
   );
-  expect(state).toMatchObject({ kind: 'failed', code: 'session_with_other', servingId: 'zhou@kf' });
+  expect(state).toMatchObject({
+    kind: 'failed',
+    refusal: { code: 'session_with_other', servingId: 'zhou@kf' },
+  });
   expect(isActionable(state)).toBe(true);
 });
 
@@ -48,7 +51,9 @@ it('shows the later of a refused act and a refused click', () => {
     by: '赵主管',
     at: NOW + 1,
   };
-  expect(stripState(row, { ...operation({ state: 'refused' }), refusal })).toMatchObject({ by: '赵主管' });
+  expect(stripState(row, { ...operation({ state: 'refused' }), refusal })).toMatchObject({
+    refusal: { by: '赵主管' },
+  });
 });
 
 it('is unconfirmed until the platform’s list names the customer', () => {

@@ -13,11 +13,13 @@ export interface Sending {
   agentId: AgentId | undefined;
 }
 
-/** A click of this browser that the server refused before it became an operation. */
+/** An act that was refused: a click of this browser by the server, or an operation by WeChat. */
 export interface Refusal {
   type: Operation['type'];
   agentId: AgentId | undefined;
   code: ErrorCode | 'unreachable';
+  /** WeChat's own number, where WeChat refused. */
+  errcode?: number | undefined;
   /** Who serves the customer instead. */
   servingId: AgentId | undefined;
   by: string | undefined;
@@ -53,15 +55,7 @@ export type StripState =
       late: boolean;
     }
   | { kind: 'uncertain'; act: Operation['type']; agentId: AgentId | undefined }
-  | {
-      kind: 'failed';
-      act: Operation['type'];
-      agentId: AgentId | undefined;
-      code: ErrorCode | 'unreachable';
-      servingId: AgentId | undefined;
-      by: string | undefined;
-      at: number;
-    };
+  | { kind: 'failed'; refusal: Refusal };
 
 export interface StripGround {
   operation: Operation | undefined;
@@ -82,13 +76,13 @@ export function stripState(
     const state = operationState(operation, now);
     if (state) return state;
   }
-  if (refusal) return { kind: 'failed', act: refusal.type, ...refusal };
+  if (refusal) return { kind: 'failed', refusal };
   if (claim && claim.until > now) return { kind: 'locked', by: claim.by, until: claim.until };
   return row.customer.listed ? { kind: 'waiting' } : { kind: 'unlisted' };
 }
 
 function operationState(operation: Operation, now: number): StripState | undefined {
-  const { type: act, by, error, updatedAt, operationId, sendAt } = operation;
+  const { type: act, by, updatedAt, operationId, sendAt } = operation;
   const agentId = act === 'handover' ? operation.toAgentId : operation.agentId;
   switch (operation.state) {
     case 'armed':
@@ -102,21 +96,40 @@ function operationState(operation: Operation, now: number): StripState | undefin
     case 'uncertain':
       return { kind: 'uncertain', act, agentId };
     case 'refused':
-      return {
-        kind: 'failed',
-        act,
-        agentId,
-        code: error?.code ?? 'internal',
-        servingId: error?.agentId,
-        by,
-        at: updatedAt,
-      };
+      return { kind: 'failed', refusal: refusalOf(operation) };
     case 'confirmed':
     case 'undone':
       return undefined;
     default:
       return operation.state satisfies never;
   }
+}
+
+/** Refused by WeChat, not by the tower: of a hand-over that was its close, for else it would not be over. */
+export const isOfWechat = (error: { code: string; errcode?: number | undefined } | undefined): boolean =>
+  error !== undefined && (error.errcode !== undefined || error.code.startsWith('wechat_'));
+
+/** What was refused of an operation whose state says so. */
+export function refusalOf(operation: Operation): Refusal {
+  const { type, agentId, toAgentId, error, by, updatedAt } = operation;
+  return {
+    type,
+    agentId: type === 'handover' && !isOfWechat(error) ? toAgentId : agentId,
+    code: error?.code ?? 'internal',
+    errcode: error?.errcode,
+    servingId: error?.agentId,
+    by,
+    at: updatedAt,
+  };
+}
+
+/** The latest refusal of an act on a customer, of this browser's click or of anybody's operation. */
+export function latestRefusal(
+  operation: Operation | undefined,
+  refusal: Refusal | undefined,
+): Refusal | undefined {
+  const refused = operation?.state === 'refused' ? refusalOf(operation) : undefined;
+  return refused && !(refusal && refusal.at > refused.at) ? refused : refusal;
 }
 
 /** Whether the strip can be dragged and assigned at one stroke now. */

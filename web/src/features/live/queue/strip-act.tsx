@@ -295,10 +295,11 @@ function Failed({ customer, name, state, isCompact }: StripActProps & { state: F
   const t = useText(queueText);
   const { ui, mayAct } = useBoardTools();
   const agents = useLiveStore().getView().state;
-  const { sentence } = refusalWords(state, agents, name);
-  const whole = refusalSentence(state, agents, name);
+  const { refusal } = state;
+  const { sentence, nextStep } = refusalWords(refusal, agents, name);
+  const whole = refusalSentence(refusal, agents, name);
   const { customerId } = customer;
-  const kind = state.act === 'close' ? 'close' : 'assign';
+  const kind = refusal.type === 'close' ? 'close' : 'assign';
   return (
     <>
       <Cell
@@ -322,8 +323,8 @@ function Failed({ customer, name, state, isCompact }: StripActProps & { state: F
         }
       />
       {isCompact ? null : (
-        <div className={`${s.message} ell`} title={whole}>
-          {sentence}
+        <div className={`${s.message} ell`} role="note" title={whole}>
+          <b>{sentence}</b> {nextStep}
         </div>
       )}
     </>

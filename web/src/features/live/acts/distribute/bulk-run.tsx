@@ -5,7 +5,7 @@ import { announce } from '#components/announcer.tsx';
 import { CustomerName } from '#components/customer-name.tsx';
 import { Icon } from '#components/icon.tsx';
 import { Identicon } from '#components/identicon.tsx';
-import { errorText, errorTextOf } from '#lib/error-text.ts';
+import { actErrorText, errorTextOf } from '#lib/error-text.ts';
 import { textOf, useText } from '#lib/i18n.ts';
 import { useCommands, useFormat, useLive } from '#live/use-live.tsx';
 import s from './distribute.module.css';
@@ -132,7 +132,7 @@ function Progress({ bulk }: { bulk: BulkOperation }) {
       {bulk.state === 'stopped' ? (
         <span className="at-c">
           {fatal
-            ? t('runStoppedItself', { reason: errorText(fatal.code).sentence })
+            ? t('runStoppedItself', { reason: actErrorText(fatal, 'assign').sentence })
             : t('runStopped', { by: bulk.stoppedBy ?? bulk.by })}
         </span>
       ) : null}
@@ -148,7 +148,8 @@ function RunRow({ row }: { row: BulkRow }) {
     const id = row.customerId;
     return (state.sessions[id] ?? state.waiting[id])?.remark;
   });
-  const reason = row.error ? errorText(row.error.code, { agent, serving }).sentence : '';
+  const call = row.act === 'assign' ? 'assign' : 'close';
+  const reason = row.error ? actErrorText(row.error, call, { agent, serving }).sentence : '';
   const suffix = row.act === 'assign' ? '' : (`_${row.act}` as const);
   const words =
     row.state === 'sent' || row.state === 'done'
