@@ -8,6 +8,7 @@ import { createReplay } from '#assignment/replay.ts';
 import type { Customers } from '#customers/customers.ts';
 import { createNotices, type Notices } from '#notices/create-notices.ts';
 import type { NoticesDeps } from '#notices/ports.ts';
+import type { Claims } from '#operations/claims.ts';
 import type { Operations } from '#operations/create-operations.ts';
 import { loadsWithPending } from '#operations/distribution.ts';
 import { createCustomerMemories } from '#routing/customer-memory.ts';
@@ -39,6 +40,7 @@ export interface ReceptionDeps {
   replica: Replica;
   settings: Settings;
   operations: Operations;
+  claims: Pick<Claims, 'of'>;
   customers: Customers;
   wechat: WechatClient;
   ledger: QuotaLedger;
@@ -119,6 +121,7 @@ export function createReception(deps: ReceptionDeps): Reception {
     rules: () => settings.get('assignment'),
     lastAgentOf: (customerId) => memories.get(customerId)?.lastAgentId,
     loadOf: loadsWithPending,
+    isClaimed: (customerId) => deps.claims.of(customerId) !== undefined,
     operations: deps.operations,
     now,
     log,

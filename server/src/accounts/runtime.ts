@@ -267,8 +267,9 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     ...{ store: createWaitStore(db, accountId), replica, isLeading, publish, now, log },
     isClosed: () => openingAt(settings.get('hours'), info.timeZone, now()).kind === 'closed',
   });
+  const claims = createAccountClaims(accountId, database.pool, notifications, now);
   const reception = createReception({
-    ...{ accountId, db, jobs: deps.jobs, notifications, frames, inbox, replica, settings, operations },
+    ...{ accountId, db, jobs: deps.jobs, notifications, frames, inbox, replica, settings, operations, claims },
     ...{ customers, wechat, ledger, now, log },
     estimates: waits,
     told: waits.told,
@@ -338,7 +339,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     snapshot: replica.snapshot,
     onFrame: replica.onFrame,
     since: replica.since,
-    claims: createAccountClaims(accountId, database.pool, notifications, now),
+    claims,
     status: () => ({ sources: replica.snapshot().state.sources, at: now(), build: deps.build }),
     viewersChanged(viewers) {
       if (watch.viewersChanged(viewers)) leadership?.reconciler.wake();

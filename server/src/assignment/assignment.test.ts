@@ -6,6 +6,7 @@ import {
   aGroup,
   agentId,
   anAgent,
+  anOperation,
   aState,
   at,
   aWaitingCustomer,
@@ -13,6 +14,7 @@ import {
   groupId,
   NOW,
 } from '@kf/shared/testing/builders';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createAssigner } from './create-assigner.ts';
 import { planAssignments } from './plan-assignments.ts';
@@ -133,30 +135,100 @@ it('a trial says what the rules would have done beside what happened', () => {
 });
 
 describe('assigning by rules', () => {
-  it('begins an act of its own after a restart: the refused one of the process before is no answer', async () => {
-    const seen = { state: 'live', asOf: NOW, intervalMs: 1_000 } as const;
-    const state = aState({ agents: [li], waiting: [waits('a', 5)] });
-    const keys = new Set<string>();
-    let time = NOW;
-    const start = () =>
-      createAssigner({
-        state: () => ({ ...state, sources: { ...state.sources, online: seen, queue: seen } }),
-        rules: () => rules,
-        lastAgentOf: () => undefined,
-        loadOf: () => () => 0,
-        operations: {
-          request: async ({ key }) => {
-            keys.add(key);
-            throw new Error('refused');
-          },
-          get: async () => Promise.reject(new Error('not asked')),
+  const seen = { state: 'live', asOf: NOW, intervalMs: 1_000 } as const;
+  const live = (state: LiveState): LiveState => ({
+    ...state,
+    sources: { ...state.sources, online: seen, queue: seen },
+  });
+  /** An assigner whose acts are refused, and whom it tried. */
+  const start = (state: () => LiveState, over: Partial<Parameters<typeof createAssigner>[0]> = {}) => {
+    const tried: { customerId: string; agentId: string; key: string }[] = [];
+    const assigner = createAssigner({
+      state,
+      rules: () => rules,
+      lastAgentOf: () => undefined,
+      loadOf: () => () => 0,
+      isClaimed: () => false,
+      operations: {
+        async request(request) {
+          if (request.type === 'assign') tried.push(request);
+          throw new Error('refused');
         },
-        now: () => time,
-        log: { info: () => undefined },
-      });
-    await start().look();
-    time = at(NOW + 5_000);
-    await start().look();
-    expect(keys.size).toBe(2);
+        get: async () => Promise.reject(new Error('not asked')),
+      },
+      now: () => NOW,
+      log: { info: () => undefined },
+      ...over,
+    });
+    return { tried, look: assigner.look };
+  };
+
+  it('begins an act of its own after a restart: the refused one of the process before is no answer', async () => {
+    const state = live(aState({ agents: [li], waiting: [waits('a', 5)] }));
+    const first = start(() => state);
+    await first.look();
+    const second = start(() => state, { now: () => at(NOW + 5_000) });
+    await second.look();
+    expect(new Set([...first.tried, ...second.tried].map(({ key }) => key)).size).toBe(2);
+  });
+
+  it('leaves alone whom a supervisor is deciding about or acting on, and takes the next', async () => {
+    const claimed = new Set(['a']);
+    const state = live(
+      aState({
+        agents: [wang],
+        waiting: [waits('a', 5), waits('b', 4), waits('c', 3)],
+        operations: [anOperation({ customerId: customerId('b'), agentId: li.agentId, state: 'armed' })],
+      }),
+    );
+    const { look, tried } = start(() => state, { isClaimed: (id) => claimed.has(id) });
+    await look();
+    expect(tried.map((one) => one.customerId)).toEqual(['c']);
+    claimed.clear();
+    await look();
+    expect(tried.map((one) => one.customerId)).toEqual(['c', 'a']);
+  });
+
+  it('does nothing while off, nor on an old picture, and never more a minute than set', async () => {
+    const state = live(aState({ agents: [wang], waiting: [waits('a', 5), waits('b', 4), waits('c', 3)] }));
+    const off = start(() => state, { rules: () => ({ ...rules, on: false }) });
+    await off.look();
+    expect(off.tried).toEqual([]);
+    const old = start(() => state, { now: () => at(NOW + 60_000) });
+    await old.look();
+    expect(old.tried).toEqual([]);
+    const few = start(() => state, { rules: () => ({ ...rules, perMinute: 2 }) });
+    await few.look();
+    await few.look();
+    expect(few.tried).toHaveLength(2);
+  });
+
+  it('fills no agent beyond the places, whoever is on the way to them (random floors)', () => {
+    const floor = fc.record({
+      capacities: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 5 }),
+      loads: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 5, maxLength: 5 }),
+      waiting: fc.integer({ min: 0, max: 20 }),
+      share: fc.constantFrom(0.5, 0.8, 1),
+    });
+    fc.assert(
+      fc.property(floor, ({ capacities, loads, waiting, share }) => {
+        const agents = capacities.map((capacity, i) => anAgent({ agentId: agentId(`a${i}@x`), capacity }));
+        const load = (id: string) => loads[agents.findIndex((one) => one.agentId === id)] ?? 0;
+        const planned = planAssignments({
+          state: aState({ agents, waiting: Array.from({ length: waiting }, (_, i) => waits(`w${i}`, 30 - i)) }),
+          rules: { ...rules, upToShare: share },
+          lastAgentOf: (id) => agents[id.length % agents.length]?.agentId,
+          isHeld: () => false,
+          loadOf: load,
+          now: NOW,
+        });
+        for (const { agentId: id, capacity = 0 } of agents) {
+          const given = planned.filter((one) => one.agentId === id).length;
+          expect(given === 0 || load(id) + given <= Math.max(1, Math.floor(capacity * share))).toBe(true);
+          if (capacity === 0) expect(given).toBe(0); // takes by hand
+        }
+        expect(new Set(planned.map(({ customer }) => customer.customerId)).size).toBe(planned.length);
+      }),
+    );
   });
 });

@@ -2,6 +2,7 @@ import type { AssignmentSettings } from '@kf/shared/contract/assignment';
 import type { OperationRequest } from '@kf/shared/contract/http';
 import type { AgentId, CustomerId, EpochMs, OperationId } from '@kf/shared/contract/ids';
 import type { LiveState, Operation } from '@kf/shared/contract/live';
+import { isUnderway } from '@kf/shared/domain/underway';
 import { TOWER } from '#routing/tower.ts';
 import { type PlannedAssignment, planAssignments } from './plan-assignments.ts';
 
@@ -10,6 +11,8 @@ export interface AssignerDeps {
   rules(): AssignmentSettings;
   lastAgentOf(customerId: CustomerId): AgentId | undefined;
   loadOf(state: LiveState): (agentId: AgentId) => number;
+  /** A person is just deciding about this customer: the rules keep off. */
+  isClaimed(customerId: CustomerId): boolean;
   operations: {
     request(request: OperationRequest, by: typeof TOWER): Promise<Operation>;
     get(operationId: OperationId): Promise<Operation>;
@@ -33,11 +36,11 @@ export function createAssigner(deps: AssignerDeps) {
   const isHeld = (state: LiveState) => {
     const underway = new Set(
       Object.values(state.operations)
-        .filter((one) => one.state !== 'confirmed' && one.state !== 'refused' && one.state !== 'undone')
+        .filter(isUnderway)
         .map(({ customerId }) => customerId),
     );
     return (customerId: CustomerId): boolean =>
-      underway.has(customerId) || (heldUntil.get(customerId) ?? 0) > now();
+      underway.has(customerId) || deps.isClaimed(customerId) || (heldUntil.get(customerId) ?? 0) > now();
   };
 
   async function assign({ customer, agentId, reason }: PlannedAssignment): Promise<void> {

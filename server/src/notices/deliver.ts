@@ -1,10 +1,10 @@
 import type { EpochMs } from '@kf/shared/contract/ids';
 import { toldRange } from '@kf/shared/domain/told-range';
 import { AppError } from '#errors.ts';
+import { rangeToTell } from '#routing/estimates.ts';
 import { actsOf, allowanceOf } from './allowance.ts';
 import { judge } from './outcome.ts';
 import { isBrief, type Pause } from './pause.ts';
-import { rangeToTell } from './plan-wait.ts';
 import type { NoticeRow, NoticesDeps } from './ports.ts';
 import { type Message, type RenderContext, render, textOf } from './render.ts';
 import { isAboutWait, whyNot } from './still-due.ts';

@@ -7,8 +7,8 @@ import {
   type WaitKind,
   waitKinds,
 } from '@kf/shared/contract/notices';
-import { LONGEST_MINUTES, type ToldRange, toldRange } from '@kf/shared/domain/told-range';
-import type { Estimate } from '#routing/estimates.ts';
+import { LONGEST_MINUTES, type ToldRange } from '@kf/shared/domain/told-range';
+import { type Estimate, rangeToTell } from '#routing/estimates.ts';
 import type { NoticeRow } from './ports.ts';
 
 const MINUTE_MS = 60_000;
@@ -48,11 +48,6 @@ export function planWait(view: WaitView): WaitPlan {
   if (allowance.left <= 0) return { kind: undefined, reason: 'allowance_spent' };
   if (allowance.left <= settings.allowance.reserve) return { kind: undefined, reason: 'reserve_kept' };
   return { kind, told: rangeToTell(estimate) };
-}
-
-/** From a prior only a wide range may be told. */
-export function rangeToTell({ p50Ms, p90Ms, basis }: Estimate): ToldRange {
-  return basis === 'cold' ? toldRange(p50Ms * 0.6, Math.max(p90Ms, p50Ms) * 1.5) : toldRange(p50Ms, p90Ms);
 }
 
 function dueKind(view: WaitView, estimate: Estimate): WaitKind | undefined {

@@ -6,6 +6,7 @@ import { hoursWords } from '@kf/shared/domain/hours';
 import { fillTemplate, type TemplateValues } from '@kf/shared/domain/templates';
 import { rangeWords, type ToldRange } from '@kf/shared/domain/told-range';
 import { placeInQueue } from '#routing/choices.ts';
+import { cutText, LINE_BYTES_MAX } from '#routing/cut-text.ts';
 import { ratingMenuId } from '#routing/rating.ts';
 import { wordsIn } from '#routing/words.ts';
 import type { NoticeRow } from './ports.ts';
@@ -39,16 +40,18 @@ export function render(row: NoticeRow, context: RenderContext): Message {
   const template =
     body.template ?? (isTemplateKind(row.kind) ? settings.templates[row.kind].text : undefined);
   if (!template) throw new Error(`no text for ${row.kind}`);
-  const content = cut(fillTemplate(template[settings.language], valuesFor(row, context)));
   const { satisfaction, language } = settings;
-  if (row.kind !== 'closed' || !satisfaction.on) return { type: 'text', content };
+  const content = fillTemplate(template[language], valuesFor(row, context));
+  if (row.kind !== 'closed' || !satisfaction.on)
+    return { type: 'text', content: cutText(content, TEXT_BYTES_MAX) };
+  const question = `\n${satisfaction.question[language]}`;
   const best = satisfaction.choices.length;
   return {
     type: 'menu',
-    head: `${content}\n${satisfaction.question[language]}`,
+    head: cutText(content, TEXT_BYTES_MAX - Buffer.byteLength(question)) + question,
     entries: satisfaction.choices.map((choice, index) => ({
       id: ratingMenuId(row.id, best - index),
-      content: choice[language],
+      content: cutText(choice[language], LINE_BYTES_MAX),
     })),
     tail: '',
   };
@@ -80,11 +83,4 @@ function groupName(state: LiveState, customerId: CustomerId, agentId: NoticeRow[
   const wished = state.waiting[customerId]?.wishedGroupId;
   const groupId = wished ?? (agentId === undefined ? undefined : state.agents[agentId]?.groupIds[0]);
   return groupId === undefined ? '' : (state.groups[groupId]?.name ?? '');
-}
-
-function cut(text: string): string {
-  if (Buffer.byteLength(text) <= TEXT_BYTES_MAX) return text;
-  let end = text.length;
-  while (Buffer.byteLength(text.slice(0, end)) > TEXT_BYTES_MAX - 3) end -= 1;
-  return `${text.slice(0, end)}…`;
 }

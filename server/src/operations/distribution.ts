@@ -5,6 +5,7 @@ import { sessionsByAgent } from '@kf/shared/domain/load';
 import { orphansOf } from '@kf/shared/domain/orphans';
 import { type PlanCustomer, planDistribution } from '@kf/shared/domain/plan-distribution';
 import { queueOf } from '@kf/shared/domain/queue';
+import { isUnderway } from '@kf/shared/domain/underway';
 import type { BulkStore } from './bulk-ports.ts';
 
 export interface DistributionDeps {
@@ -104,9 +105,6 @@ function actsByCustomer(state: LiveState): Map<CustomerId, Operation> {
     if (isUnderway(operation)) acts.set(operation.customerId, operation);
   return acts;
 }
-
-const isUnderway = ({ state }: Operation): boolean =>
-  state !== 'confirmed' && state !== 'refused' && state !== 'undone';
 
 /** Sessions of each agent, and the customers who are on their way to them. */
 export function loadsWithPending(state: LiveState): (agentId: AgentId) => number {

@@ -1,11 +1,12 @@
 import { AgentId, type CustomerId, GroupId } from '@kf/shared/contract/ids';
-import type { Agent, LiveState, WaitingCustomer } from '@kf/shared/contract/live';
+import type { Agent, LiveState, Operation, WaitingCustomer } from '@kf/shared/contract/live';
 import type { CustomerLanguage, MenuItem, Wish } from '@kf/shared/contract/routing';
 import { capacityOf, freeSlots, isOnline } from '@kf/shared/domain/load';
 import { byQueueOrder, queueOf } from '@kf/shared/domain/queue';
 import { reachabilityOf } from '@kf/shared/domain/reachability';
-import { rangeWords, toldRange } from '@kf/shared/domain/told-range';
-import type { Estimates } from './estimates.ts';
+import { rangeWords } from '@kf/shared/domain/told-range';
+import { isUnderway } from '@kf/shared/domain/underway';
+import { type Estimates, rangeToTell } from './estimates.ts';
 import type { MenuLine } from './push.ts';
 
 /** What a tapped line carries back. WeChat keeps menus for ever, so it names the thing and not its place. */
@@ -89,16 +90,9 @@ export function agentsWithRoom(floor: Floor, wish: Wish, customerId: CustomerId 
 /** Sessions, and customers who are on their way to an agent. */
 function loads({ state, reserved }: Floor, customerId: CustomerId | undefined): Map<AgentId, number> {
   const coming = new Map<CustomerId, AgentId>(reserved);
-  for (const { type, customerId: id, agentId, toAgentId, state: step } of Object.values(state.operations)) {
-    const to = type === 'handover' ? toAgentId : agentId;
-    if (
-      type !== 'close' &&
-      to !== undefined &&
-      step !== 'confirmed' &&
-      step !== 'refused' &&
-      step !== 'undone'
-    )
-      coming.set(id, to);
+  for (const operation of Object.values(state.operations)) {
+    const to = broughtTo(operation);
+    if (to !== undefined) coming.set(operation.customerId, to);
   }
   const load = new Map<AgentId, number>();
   const add = (agentId: AgentId) => void load.set(agentId, (load.get(agentId) ?? 0) + 1);
@@ -106,6 +100,16 @@ function loads({ state, reserved }: Floor, customerId: CustomerId | undefined): 
   for (const [id, agentId] of coming) if (id !== customerId && !state.sessions[id]) add(agentId);
   return load;
 }
+
+/** To whom an act that is underway brings its customer. */
+function broughtTo(operation: Operation): AgentId | undefined {
+  if (operation.type === 'close' || !isUnderway(operation)) return undefined;
+  return operation.type === 'handover' ? operation.toAgentId : operation.agentId;
+}
+
+/** Whether somebody, a supervisor or the tower itself, is about to bring this customer to an agent. */
+export const isBeingConnected = (state: LiveState, customerId: CustomerId): boolean =>
+  Object.values(state.operations).some((one) => one.customerId === customerId && broughtTo(one) !== undefined);
 
 /** Customers who came earlier and whom one of these agents could serve. */
 function aheadFor(
@@ -187,6 +191,6 @@ function labelOf(wish: Wish, context: MenuContext): string {
   if (agentsWithRoom(context, wish, undefined).length > 0) return bracket(zh ? '现在有空' : 'free now');
   const estimate = estimates.forNew(wish);
   if (!estimate) return name;
-  const words = rangeWords(toldRange(estimate.p50Ms, estimate.p90Ms), language);
+  const words = rangeWords(rangeToTell(estimate), language);
   return bracket(zh ? `预计等待 ${words}` : `about ${words}`);
 }

@@ -12,10 +12,11 @@ import type {
 } from '@kf/shared/contract/routing';
 import { hoursWords, openingAt } from '@kf/shared/domain/hours';
 import { fillTemplate } from '@kf/shared/domain/templates';
-import { type ToldRange, toldRange } from '@kf/shared/domain/told-range';
+import type { ToldRange } from '@kf/shared/domain/told-range';
 import {
   agentsWithRoom,
   type Floor,
+  isBeingConnected,
   isKnown,
   menuLines,
   nameOf,
@@ -23,7 +24,7 @@ import {
   servingAgents,
   wishFromMenuId,
 } from './choices.ts';
-import type { Estimates } from './estimates.ts';
+import { type Estimates, rangeToTell } from './estimates.ts';
 import { findKeyword, isWord } from './keywords.ts';
 import type { Aftermath, CustomerMemory, Effect, MenuLine, MessagePush, PassiveReply, Push } from './push.ts';
 import { ratingFromMenuId } from './rating.ts';
@@ -141,6 +142,11 @@ function answerWaiting(step: Step, push: MessagePush): Plain {
   const { replies, language } = step.rules;
   const text = textOf(push);
   const leaving = isWord(replies.leaveWords, text);
+  if (isBeingConnected(step.state, push.customerId)) {
+    // too late to leave or to choose again: the agent who is about to take the customer reads it
+    step.because('being_connected');
+    return plainTransfer(step);
+  }
   if (leaving !== undefined) {
     step.because('leave_word', { word: leaving });
     step.effects.push({ do: 'leave' });
@@ -161,7 +167,7 @@ function answerIdle(step: Step, push: MessagePush): Plain {
   const closed = closedText(step);
   if (closed) return closed;
   const wish = chosen(step, push);
-  if (wish) return answerChoice(step, wish);
+  if (wish) return step.state.sessions[push.customerId] ? answerServed(step, wish) : answerChoice(step, wish);
   return answerKeyword(step, push) ?? answerLastAgent(step) ?? showMenuOnce(step) ?? plainTransfer(step);
 }
 
@@ -214,9 +220,13 @@ function chosen(step: Step, push: MessagePush): Wish | undefined {
   }
   const { menu } = step.memory ?? {};
   if (!menu || step.now - menu.at > NUMBERS_GOOD_MS) return undefined;
-  const [, number] = /^\s*(\d{1,2})[.、。)）]?\s*$/.exec(textOf(push).normalize('NFKC')) ?? [];
+  const [, number] = /^(\d{1,2})[.、。)）]?$/.exec(normaliseNumber(textOf(push))) ?? [];
   return number === undefined ? undefined : menu.wishes[Number(number) - 1];
 }
+
+/** As typed on any keyboard: wide and circled digits, and those drawn as keys. */
+const normaliseNumber = (text: string): string =>
+  text.slice(0, 20).normalize('NFKC').replace(/[\uFE0F\u20E3]/gu, '').trim();
 
 function answerChoice(step: Step, wish: Wish): Plain {
   const { state, rules, now, push } = step;
@@ -246,6 +256,16 @@ function answerChoice(step: Step, wish: Wish): Plain {
   }
   if (wish.kind === 'agent' && rules.menu.whenFull === 'direct')
     return { type: 'transfer', agentId: wish.agentId };
+  return { type: 'transfer' };
+}
+
+/**
+ * WeChat asks us only about customers whom nobody serves, so a session that we still show has just ended: no act could
+ * begin on it, and the queue is where the choice is safe.
+ */
+function answerServed(step: Step, wish: Wish): Plain {
+  step.because('choice_served', aboutWish(wish));
+  if (isKnown(step.state, wish)) step.wish = wish;
   return { type: 'transfer' };
 }
 
@@ -390,5 +410,5 @@ function tellPlace(step: Step): Plain {
 function rangeFor(step: Step, wish?: Wish): ToldRange | undefined {
   const { estimates, push } = step;
   const estimate = wish ? estimates.forNew(wish) : estimates.forCustomer(push.customerId);
-  return estimate && toldRange(estimate.p50Ms, estimate.p90Ms);
+  return estimate && rangeToTell(estimate);
 }

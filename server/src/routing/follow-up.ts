@@ -6,6 +6,7 @@ import type { CustomerLanguage, Wish } from '@kf/shared/contract/routing';
 import type { ToldRange } from '@kf/shared/domain/told-range';
 import { menuIdOf, nameOf } from './choices.ts';
 import type { CustomerMemories } from './customer-memory.ts';
+import { cutText, LINE_BYTES_MAX } from './cut-text.ts';
 import type { Effect, PassiveReply, Push } from './push.ts';
 import { TOWER } from './tower.ts';
 import { wordsIn } from './words.ts';
@@ -39,8 +40,6 @@ export interface FollowUpDeps {
   log: { info(details: object, message: string): void; warn(details: object, message: string): void };
 }
 
-/** WeChat cuts longer lines. */
-const LINE_BYTES_MAX = 120;
 const LOOK_MS = 150;
 const OPEN_WITHIN_MS = 20_000;
 
@@ -75,7 +74,7 @@ export function createFollowUp(deps: FollowUpDeps) {
         return messages.logPassive({ key, customerId, kind: effect.kind, body: {}, text, ...told });
       }
       case 'menu': {
-        const lines = effect.lines.map(({ wish, label }) => ({ id: menuIdOf(wish), content: cut(label) }));
+        const lines = effect.lines.map(({ wish, label }) => ({ id: menuIdOf(wish), content: cutText(label, LINE_BYTES_MAX) }));
         const menu = { head: effect.head, lines, tail: effect.tail };
         await messages.plan([{ key: `menu:${row}`, customerId, kind: 'menu', body: { menu } }]);
         return;
@@ -129,10 +128,4 @@ export function createFollowUp(deps: FollowUpDeps) {
     }
     return true; // the journal goes on with it
   }
-}
-
-function cut(label: string): string {
-  let text = label;
-  while (Buffer.byteLength(text) > LINE_BYTES_MAX) text = text.slice(0, -1);
-  return text;
 }

@@ -58,6 +58,30 @@ describe('business hours', () => {
     expect(localTime(instantOf('2026-03-29', 540, 'Europe/Berlin'), 'Europe/Berlin').minute).toBe(540);
   });
 
+  it('that begin in an hour the clocks leave out begin right after it, and twice-told hours are kept twice', () => {
+    const night = { ...hours, holidays: [], week: Array.from({ length: 7 }, () => [{ from: 150, to: 540 }]) };
+    const berlin = (text: string) => openingAt(night, 'Europe/Berlin', at(text));
+    expect(berlin('2026-03-29T00:30:00Z')).toEqual({ kind: 'closed', until: at('2026-03-29T01:00:00Z') });
+    expect(berlin('2026-03-29T01:00:00Z').kind).toBe('open');
+    // 25 October: 2:30 comes at 0:30 and at 1:30 UTC
+    expect(berlin('2026-10-25T00:40:00Z')).toEqual({ kind: 'open', until: at('2026-10-25T08:00:00Z') });
+    expect(berlin('2026-10-25T01:10:00Z').kind).toBe('closed');
+    expect(berlin('2026-10-25T01:30:00Z').kind).toBe('open');
+  });
+
+  it('of a special date open a weekend, too, and a change of the zone moves them at once', () => {
+    const swapped = { date: '2026-10-10', name: '调休上班', spans: [{ from: 540, to: 1080 }] };
+    const week = [...hours.week.slice(0, 5), [], []];
+    const rules = { ...hours, week, holidays: [swapped] };
+    expect(openingAt(rules, ZONE, at('2026-10-10T09:30:00+08:00')).kind).toBe('open');
+    expect(openingAt(rules, ZONE, at('2026-10-11T09:30:00+08:00'))).toEqual({
+      kind: 'closed',
+      until: at('2026-10-12T09:00:00+08:00'),
+    });
+    expect(openingAt(rules, 'America/New_York', at('2026-10-10T09:30:00+08:00')).kind).toBe('closed');
+    expect(openingAt(rules, 'America/New_York', at('2026-10-10T09:30:00-04:00')).kind).toBe('open');
+  });
+
   it('are written as a customer reads them', () => {
     expect(hoursWords(hours, ZONE, at('2026-03-11T08:00:00+08:00'), 'zh')).toBe('9:00~12:00、13:00~21:00');
     expect(hoursWords(hours, ZONE, at('2026-03-11T22:00:00+08:00'), 'zh')).toBe(

@@ -36,6 +36,7 @@ export function localTime(at: number, timeZone: string): LocalTime {
   return { date, weekday: weekdayOf(date), minute: Number(part['hour']) * 60 + Number(part['minute']) };
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 export const weekdayOf = (date: string): number => (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
@@ -44,13 +45,20 @@ export const dateAfter = (date: string, days: number): string =>
 
 /** When the zone's clock shows this; where it is skipped, the moment after the skip. `minute` may be 1440. */
 export function instantOf(date: string, minute: number, timeZone: string): EpochMs {
-  const wall = Date.parse(`${date}T00:00:00Z`) + minute * 60_000;
+  const wall = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS;
+  /** By how much the clock of the zone is past what is looked for. */
+  const past = (at: number): number => {
+    const shown = localTime(at, timeZone);
+    return Date.parse(`${shown.date}T00:00:00Z`) + shown.minute * MINUTE_MS - wall;
+  };
   let guess = wall;
   for (let i = 0; i < 3; i++) {
-    const shown = localTime(guess, timeZone);
-    const off = Date.parse(`${shown.date}T00:00:00Z`) + shown.minute * 60_000 - wall;
-    if (off === 0) break;
+    const off = past(guess);
+    if (off === 0) return guess as EpochMs;
     guess -= off;
   }
+  // skipped: the guesses jump to and fro over it
+  while (past(guess) > 0) guess -= MINUTE_MS;
+  while (past(guess) < 0) guess += MINUTE_MS;
   return guess as EpochMs;
 }
