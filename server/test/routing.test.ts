@@ -1,6 +1,7 @@
 import { localTime } from '@kf/shared/domain/local-time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { initial, startReception } from './reception.ts';
+import { by, initial, startReception } from './reception.ts';
+import { startTower } from './tower.ts';
 
 type Reception = Awaited<ReturnType<typeof startReception>>;
 
@@ -71,6 +72,34 @@ describe('customers who meet the menu', () => {
     await r.until((s) => s.waiting[leaver] === undefined);
   });
 
+  it('are told when the colleague of an old menu is offline, and go on from what there is', async () => {
+    const [first] = r.accounts;
+    r.platform.agents(first as string, { action: 'offline' });
+    await r.until((s) => s.agents[first as never]?.presence === 'offline');
+    const customer = await r.write(undefined, '你好');
+    await r.tap(customer, `kf:a:${first}`, '李婷');
+    expect(r.last(customer)).toContain(`${r.tower.state().agents[first as never]?.nickname} 现在不在线`);
+    expect(r.stateOf(customer)).toBe('idle');
+    r.platform.agents(first as string, { action: 'online' });
+    await r.until((s) => s.agents[first as never]?.presence !== 'offline');
+  });
+
+  it('cannot leave by a word while an agent is being given to them: nobody is told so, and the agent has them', async () => {
+    const customer = await r.write(undefined, '你好');
+    await r.write(customer, '随便');
+    await r.until((s) => s.waiting[customer] !== undefined);
+    r.platform.faults({ errors: [{ endpoint: 'kfsession/create', delayMs: 1_500 }] });
+    const agentId = r.accounts[2] as (typeof r.accounts)[number];
+    await r.tower.runtime.operations.request({ type: 'assign', customerId: customer, agentId, key: 'late-1' }, by);
+    await r.until((s) => Object.values(s.operations).some((o) => o.customerId === customer));
+    const before = r.heard(customer).length;
+    await r.write(customer, '不等了');
+    expect(r.heard(customer)).toHaveLength(before);
+    await r.until((s) => s.sessions[customer]?.agentId === agentId);
+    await expect.poll(() => r.stateOf(customer)).toBe('in session');
+    r.platform.faults({ reset: true });
+  });
+
   it('get the same answer when WeChat repeats a message, and choose once', async () => {
     r.platform.faults({ duplicate: 1, seed: 'twice' });
     const customer = await r.write(undefined, '你好');
@@ -138,6 +167,9 @@ describe('words and the last agent', () => {
     await r.until((s) => s.sessions[customer] !== undefined);
     r.platform.agents(first as string, { action: 'close', openid: customer });
     await r.until((s) => s.sessions[customer] === undefined);
+    await r.tower.close();
+    r.replace(await startTower({ platform: r.platform, database: r.database }));
+    await r.until((s) => s.agents[first as never]?.presence === 'online');
     await r.write(customer, '还有一个问题');
     await r.until((s) => s.sessions[customer]?.agentId === first);
   });
@@ -217,6 +249,40 @@ describe('assignment by rules', () => {
       await r.close();
     }
   });
+});
+
+describe('assignment by rules over two nodes', () => {
+  it('is done by one, each customer once, up to the places and no further, and goes on when that node is gone', async () => {
+    const r = await startReception();
+    const other = await startTower({ platform: r.platform, database: r.database });
+    const create = '/customservice/kfsession/create';
+    try {
+      await r.set('assignment', { on: true, afterSeconds: 0 });
+      const customers: string[] = [];
+      for (let i = 0; i < 8; i++) customers.push(await r.write(undefined, '你好'));
+      const served = () => Object.values(other.state().sessions);
+      await expect.poll(() => served().length, { timeout: 15_000 }).toBe(6);
+      await new Promise((done) => setTimeout(done, 2_500)); // two rounds more of both
+      expect(served()).toHaveLength(6);
+      for (const account of r.accounts)
+        expect(served().filter(({ agentId }) => agentId === account)).toHaveLength(2);
+      expect(r.platform.calls({ endpoint: create, limit: 100 }).log).toHaveLength(6);
+      expect(served().every(({ assignedBy }) => assignedBy === 'tower')).toBe(true);
+
+      await r.tower.close();
+      r.replace(other);
+      r.platform.agents(r.accounts[0] as string, { action: 'close', openid: served()[0]?.customerId as string });
+      const [leaving] = served().filter(({ agentId }) => agentId === r.accounts[1]);
+      r.platform.agents(r.accounts[1] as string, { action: 'close', openid: leaving?.customerId as string });
+      await expect
+        .poll(() => customers.filter((one) => r.stateOf(one) === 'in session').length, { timeout: 20_000 })
+        .toBe(6);
+      expect(r.platform.calls({ endpoint: create, limit: 100 }).log).toHaveLength(8);
+    } finally {
+      if (r.tower !== other) await other.close();
+      await r.close();
+    }
+  }, 60_000);
 });
 
 describe('with the rules broken', () => {
