@@ -90,7 +90,10 @@ describe('customers who meet the menu', () => {
     await r.until((s) => s.waiting[customer] !== undefined);
     r.platform.faults({ errors: [{ endpoint: 'kfsession/create', delayMs: 1_500 }] });
     const agentId = r.accounts[2] as (typeof r.accounts)[number];
-    await r.tower.runtime.operations.request({ type: 'assign', customerId: customer, agentId, key: 'late-1' }, by);
+    await r.tower.runtime.operations.request(
+      { type: 'assign', customerId: customer, agentId, key: 'late-1' },
+      by,
+    );
     await r.until((s) => Object.values(s.operations).some((o) => o.customerId === customer));
     const before = r.heard(customer).length;
     await r.write(customer, '不等了');
@@ -271,7 +274,10 @@ describe('assignment by rules over two nodes', () => {
 
       await r.tower.close();
       r.replace(other);
-      r.platform.agents(r.accounts[0] as string, { action: 'close', openid: served()[0]?.customerId as string });
+      r.platform.agents(r.accounts[0] as string, {
+        action: 'close',
+        openid: served()[0]?.customerId as string,
+      });
       const [leaving] = served().filter(({ agentId }) => agentId === r.accounts[1]);
       r.platform.agents(r.accounts[1] as string, { action: 'close', openid: leaving?.customerId as string });
       await expect

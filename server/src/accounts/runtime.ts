@@ -269,7 +269,18 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
   });
   const claims = createAccountClaims(accountId, database.pool, notifications, now);
   const reception = createReception({
-    ...{ accountId, db, jobs: deps.jobs, notifications, frames, inbox, replica, settings, operations, claims },
+    ...{
+      accountId,
+      db,
+      jobs: deps.jobs,
+      notifications,
+      frames,
+      inbox,
+      replica,
+      settings,
+      operations,
+      claims,
+    },
     ...{ customers, wechat, ledger, now, log },
     estimates: waits,
     told: waits.told,

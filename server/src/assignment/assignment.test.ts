@@ -215,7 +215,10 @@ describe('assigning by rules', () => {
         const agents = capacities.map((capacity, i) => anAgent({ agentId: agentId(`a${i}@x`), capacity }));
         const load = (id: string) => loads[agents.findIndex((one) => one.agentId === id)] ?? 0;
         const planned = planAssignments({
-          state: aState({ agents, waiting: Array.from({ length: waiting }, (_, i) => waits(`w${i}`, 30 - i)) }),
+          state: aState({
+            agents,
+            waiting: Array.from({ length: waiting }, (_, i) => waits(`w${i}`, 30 - i)),
+          }),
           rules: { ...rules, upToShare: share },
           lastAgentOf: (id) => agents[id.length % agents.length]?.agentId,
           isHeld: () => false,

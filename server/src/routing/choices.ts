@@ -109,7 +109,9 @@ function broughtTo(operation: Operation): AgentId | undefined {
 
 /** Whether somebody, a supervisor or the tower itself, is about to bring this customer to an agent. */
 export const isBeingConnected = (state: LiveState, customerId: CustomerId): boolean =>
-  Object.values(state.operations).some((one) => one.customerId === customerId && broughtTo(one) !== undefined);
+  Object.values(state.operations).some(
+    (one) => one.customerId === customerId && broughtTo(one) !== undefined,
+  );
 
 /** Customers who came earlier and whom one of these agents could serve. */
 function aheadFor(

@@ -162,9 +162,7 @@ describe('a customer somebody serves or is about to serve', () => {
       agents: [li, wang],
       groups,
       waiting: [waiting()],
-      operations: [
-        anOperation({ type: 'assign', customerId: me, agentId: li.agentId, state, by: '林主管' }),
-      ],
+      operations: [anOperation({ type: 'assign', customerId: me, agentId: li.agentId, state, by: '林主管' })],
     });
 
   it.each(['armed', 'sent', 'uncertain'] as const)(

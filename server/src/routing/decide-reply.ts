@@ -226,7 +226,11 @@ function chosen(step: Step, push: MessagePush): Wish | undefined {
 
 /** As typed on any keyboard: wide and circled digits, and those drawn as keys. */
 const normaliseNumber = (text: string): string =>
-  text.slice(0, 20).normalize('NFKC').replace(/[\uFE0F\u20E3]/gu, '').trim();
+  text
+    .slice(0, 20)
+    .normalize('NFKC')
+    .replace(/[\uFE0F\u20E3]/gu, '')
+    .trim();
 
 function answerChoice(step: Step, wish: Wish): Plain {
   const { state, rules, now, push } = step;

@@ -74,7 +74,10 @@ export function createFollowUp(deps: FollowUpDeps) {
         return messages.logPassive({ key, customerId, kind: effect.kind, body: {}, text, ...told });
       }
       case 'menu': {
-        const lines = effect.lines.map(({ wish, label }) => ({ id: menuIdOf(wish), content: cutText(label, LINE_BYTES_MAX) }));
+        const lines = effect.lines.map(({ wish, label }) => ({
+          id: menuIdOf(wish),
+          content: cutText(label, LINE_BYTES_MAX),
+        }));
         const menu = { head: effect.head, lines, tail: effect.tail };
         await messages.plan([{ key: `menu:${row}`, customerId, kind: 'menu', body: { menu } }]);
         return;
