@@ -39,6 +39,9 @@ export interface Figures {
 /** Somebody waits this long while no slot is free: worth attention. */
 const NO_SLOT_WAIT_MS = 60_000;
 
+/** One customer of three says nothing about a day: a service level calls for attention from this many on. */
+export const LEAST_FOR_SERVICE_LEVEL = 10;
+
 /** `byAgent`: the sessions of the same state by agent. */
 export function figuresOf(
   state: LiveState,
@@ -75,7 +78,8 @@ const arrivedAfter = (state: LiveState, asOf: number): number =>
 
 function levelsOf(state: LiveState, metrics: Metrics, live: Metrics): Record<KpiName, Level> {
   const { thresholds, serviceLevel } = state.account;
-  const short = metrics.serviceLevel !== undefined && metrics.serviceLevel < serviceLevel.share;
+  const enough = metrics.serviceLevelOf >= LEAST_FOR_SERVICE_LEVEL;
+  const short = enough && metrics.serviceLevel !== undefined && metrics.serviceLevel < serviceLevel.share;
   const noSlot = live.freeSlots === 0 && (live.longestWaitMs ?? 0) > NO_SLOT_WAIT_MS;
   return {
     waiting: levelOf(metrics.waiting, thresholds.waiting),

@@ -28,6 +28,8 @@ export interface Metrics {
   manualOnline: number;
   /** 0–1; undefined before anybody could be counted. */
   serviceLevel: number | undefined;
+  /** How many the service level was counted from. */
+  serviceLevelOf: number;
   /** Undefined, as what follows from the day's counters, where only some groups are seen. */
   abandoned: number | undefined;
   /** Share of arrivals, 0–1; undefined without arrivals. */
@@ -71,6 +73,7 @@ export function metricsOf(
     sessions: sessions.length,
     sessionsOverAttention: sessions.filter((s) => now - s.startedAt >= thresholds.sessionMs.attention).length,
     ...agentFigures(state, byAgent),
+    serviceLevelOf: judged,
     serviceLevel: today && judged > 0 ? today.acceptedInTarget / judged : undefined,
     abandoned: today?.abandoned,
     abandonedShare: today && today.arrived > 0 ? today.abandoned / today.arrived : undefined,

@@ -2,6 +2,7 @@ import type { AccountId, EpochMs, GroupId } from '../contract/ids.ts';
 import type { LiveState, Source, Threshold, WaitingCustomer } from '../contract/live.ts';
 import type { WallSource } from '../contract/wall.ts';
 import { figuresOf } from './key-figures.ts';
+import type { Level } from './level.ts';
 import { capacityOf, freeSlots, isOnline, sessionsByAgent } from './load.ts';
 import { scopeState, viewOf } from './scope.ts';
 import { isStopped, liveWithinMs, stopsAfterMs } from './source-age.ts';
@@ -47,7 +48,7 @@ export interface WallFacts {
   /** Undefined where no online agent has a capacity. */
   free: number | undefined;
   /** Undefined where only some groups are looked at: the day is counted for the account. */
-  serviceLevel: { share: number | undefined; target: number; withinMs: number } | undefined;
+  serviceLevel: { share: number | undefined; target: number; withinMs: number; level: Level } | undefined;
   abandoned: number | undefined;
   groups: WallGroupFacts[];
   unassigned: WallWaits;
@@ -61,7 +62,7 @@ export interface WallFacts {
 export function wallFactsOf(state: LiveState, now: number): WallFacts {
   const { account, sources, groups, today } = state;
   const byAgent = sessionsByAgent(state);
-  const { metrics } = figuresOf(state, now, byAgent);
+  const { metrics, levels } = figuresOf(state, now, byAgent);
   const isQueueKnown = sources.queue.asOf > 0;
   const isOnlineKnown = sources.online.asOf > 0;
   const waiting = Object.values(state.waiting);
@@ -95,6 +96,7 @@ export function wallFactsOf(state: LiveState, now: number): WallFacts {
           share: metrics.serviceLevel,
           target: account.serviceLevel.share,
           withinMs: account.serviceLevel.withinMs,
+          level: levels.serviceLevel,
         },
     abandoned: isPart ? undefined : today.abandoned,
     groups: groupFactsOf(state, waiting, byAgent),

@@ -136,7 +136,7 @@ function serviceLevelOf(ground: FigureGround): WallFigures['serviceLevel'] {
       : [],
   );
   if (parts.length === 0) return undefined;
-  const isShort = parts.some(({ share, target }) => share !== null && share < target);
+  const isShort = ground.accounts.some(({ facts }) => facts.serviceLevel?.level === 'attention');
   return {
     ...judgedFigure(ground, 'serviceLevel', 'queue', () => ({ level: isShort ? 'attention' : 'normal' })),
     parts,

@@ -1,6 +1,6 @@
 import type { GroupId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
-import type { Figures, KpiName } from '@kf/shared/domain/key-figures';
+import { type Figures, type KpiName, LEAST_FOR_SERVICE_LEVEL } from '@kf/shared/domain/key-figures';
 import { type Format, formatCount, formatPercent } from '#lib/format.ts';
 import type { Translate } from '#lib/i18n.ts';
 import { arrivalOf } from './arrival.ts';
@@ -83,6 +83,9 @@ const lines: Record<KpiName, (reading: Reading) => string[]> = {
     if (state.onlyGroups) return [t('wholeAccountOnly')];
     if (metrics.serviceLevel === undefined) return [t('nobodyAccepted')];
     const { share, withinMs } = state.account.serviceLevel;
+    const n = metrics.serviceLevelOf;
+    if (n < LEAST_FOR_SERVICE_LEVEL && metrics.serviceLevel < share)
+      return [t('tooFew', { n, least: LEAST_FOR_SERVICE_LEVEL })];
     return [t('target', { share: formatPercent(share), time: format.minutes(withinMs) })];
   },
   abandoned: ({ state, figures: { metrics }, t }) => {
