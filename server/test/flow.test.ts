@@ -72,6 +72,10 @@ describe.each(modes.flatMap((mode) => dialects.map((dialect) => ({ mode, dialect
         await until((s) => s.sessions[customer] === undefined);
         expect(boardOf(tower.state())).toEqual(truthOf(platform));
         expect(tower.state().today).toMatchObject({ arrived: 1, accepted: 1, abandoned: 0 });
+
+        // who comes again is known to have been served by them, so that the board can propose them first
+        await platform.customers({ action: 'message', openid: customer, text: '还有一件事', wait: true });
+        await until((s) => s.waiting[customer]?.lastAgentId === first);
       } finally {
         await close();
       }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { AssignmentSettings, AssignmentTrial } from '@kf/shared/contract/assignment';
-import type { AccountId, EpochMs } from '@kf/shared/contract/ids';
+import type { AccountId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import { intendedAgentOf } from '@kf/shared/domain/handover';
 import type { FastifyBaseLogger } from 'fastify';
 import { createAssigner } from '#assignment/create-assigner.ts';
 import { createReplay } from '#assignment/replay.ts';
 import type { Customers } from '#customers/customers.ts';
+import type { Faces } from '#live/draft.ts';
 import { createNotices, type Notices } from '#notices/create-notices.ts';
 import type { NoticesDeps } from '#notices/ports.ts';
 import type { Claims } from '#operations/claims.ts';
@@ -57,6 +58,8 @@ export interface Reception {
   replyTo(push: Push): PassiveReply;
   /** What rules of assignment would have done in the last hours. Nothing is sent. */
   tryAssignment(hours: number, rules: AssignmentSettings): Promise<AssignmentTrial>;
+  /** How customers are shown, with who served them last. */
+  facesOf(ids: readonly CustomerId[]): Promise<Faces>;
   /** A row of the inbox that is being judged, on the node that writes the account. */
   onRow(row: InboxRow): void;
   start(): Promise<void>;
@@ -116,10 +119,11 @@ export function createReception(deps: ReceptionDeps): Reception {
     log,
   });
 
+  const lastAgentOf = (customerId: CustomerId) => memories.get(customerId)?.lastAgentId;
   const assigner = createAssigner({
     state,
     rules: () => settings.get('assignment'),
-    lastAgentOf: (customerId) => memories.get(customerId)?.lastAgentId,
+    lastAgentOf,
     loadOf: loadsWithPending,
     isClaimed: (customerId) => deps.claims.of(customerId) !== undefined,
     operations: deps.operations,
@@ -173,6 +177,14 @@ export function createReception(deps: ReceptionDeps): Reception {
       const replay = createReplay(rules, from);
       await readFrameHistory(deps.db, accountId, from, replay.take);
       return replay.result(now());
+    },
+    async facesOf(ids) {
+      const faces = await deps.customers.facesOf(ids);
+      const known = [...faces].map(([id, face]) => {
+        const lastAgentId = lastAgentOf(id);
+        return [id, { ...face, ...(lastAgentId !== undefined && { lastAgentId }) }] as const;
+      });
+      return new Map(known);
     },
     onRow,
     async start() {

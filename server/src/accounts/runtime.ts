@@ -432,7 +432,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
                 if (fact.type === 'customer.remarked') customers.forget(fact.customerId);
                 return fact;
               },
-              facesOf: customers.facesOf,
+              facesOf: reception.facesOf,
               now,
               gatherMs: tuning.gatherMs,
               platform: { ...wechat, listAgents: agentList.read },

@@ -114,7 +114,7 @@ function beginWait(draft: Draft, fact: Of<'customer.spoke'>, firstSeenAt?: Epoch
   const since = putAside?.waitingSince ?? firstSeenAt ?? seenAt;
   const waiting: WaitingCustomer = {
     customerId,
-    ...draft.faceOf(customerId),
+    ...draft.waitingFaceOf(customerId),
     waitingSince: since,
     sinceFrom: 'message',
     lastSpokeAt: seenAt,

@@ -80,7 +80,7 @@ function takeRow(draft: Draft, fact: QueueRead, row: WaitingRow, order: number, 
     const since = row.arrivedAt !== undefined && row.arrivedAt < fact.seenAt ? row.arrivedAt : fact.seenAt;
     const found: WaitingCustomer = {
       customerId,
-      ...draft.faceOf(customerId),
+      ...draft.waitingFaceOf(customerId),
       waitingSince: since,
       sinceFrom: row.arrivedAt !== undefined ? 'platform' : 'list',
       ...rowFacts(row),

@@ -15,6 +15,8 @@ export type Ask =
 export interface Face {
   code: string;
   remark?: string;
+  /** Who served them last. */
+  lastAgentId?: AgentId;
 }
 export type Faces = ReadonlyMap<CustomerId, Face>;
 
@@ -35,7 +37,9 @@ export interface Draft {
   mark(customerId: CustomerId): CustomerMark | undefined;
   /** Adds to what is remembered of a customer, as of `seenAt`. */
   setMark(customerId: CustomerId, seenAt: EpochMs, mark: Partial<Omit<CustomerMark, 'notedAt'>>): void;
-  faceOf(customerId: CustomerId): Face;
+  faceOf(customerId: CustomerId): Omit<Face, 'lastAgentId'>;
+  /** As {@link faceOf}, for somebody who begins to wait. */
+  waitingFaceOf(customerId: CustomerId): Face;
 }
 
 /** Facts are taken in about the order of their coming, not exactly: an instant never goes back. */
@@ -79,6 +83,8 @@ export function beginBatch(from: LiveState): Batch {
   };
 }
 
+const nobody: Face = { code: '??????' };
+
 export function createDraft(batch: Batch, memory: Memory, faces: Faces): Draft {
   const changes: Change[] = [];
   const notes: Note[] = [];
@@ -108,6 +114,10 @@ export function createDraft(batch: Batch, memory: Memory, faces: Faces): Draft {
       marks.set(customerId, merged);
       notes.push({ note: 'customer', customerId, mark: merged });
     },
-    faceOf: (id) => faces.get(id) ?? { code: '??????' },
+    faceOf: (id) => {
+      const { lastAgentId: _, ...face } = faces.get(id) ?? nobody;
+      return face;
+    },
+    waitingFaceOf: (id) => faces.get(id) ?? nobody,
   };
 }

@@ -120,6 +120,8 @@ export const WaitingCustomer = z.object({
   lastSpokeAt: EpochMs.optional(),
   wishedAgentId: AgentId.optional(),
   wishedGroupId: GroupId.optional(),
+  /** Who served them last, as far as the tower remembers. */
+  lastAgentId: AgentId.optional(),
   /** Sort key of the queue: order of arrival as far as known, corrected by the platform's list order. */
   order: z.number(),
   /** Place in the queue from 1. Derived; only in the HTTP snapshot, never in frames (see docs/live-protocol.md). */

@@ -237,12 +237,12 @@ function waitingIn<T extends WaitingCustomer | DismissedCustomer>(one: T, view: 
   return isWaitingFor(one, view) ? withoutOtherWishes(one, view) : undefined;
 }
 
-function withoutOtherWishes<T extends Pick<WaitingCustomer, 'wishedAgentId' | 'wishedGroupId'>>(
-  one: T,
-  { agents, groups }: View,
-): T {
+function withoutOtherWishes<
+  T extends Pick<WaitingCustomer, 'wishedAgentId' | 'wishedGroupId' | 'lastAgentId'>,
+>(one: T, { agents, groups }: View): T {
   const shown = { ...one };
   if (one.wishedAgentId !== undefined && !agents.has(one.wishedAgentId)) delete shown.wishedAgentId;
+  if (one.lastAgentId !== undefined && !agents.has(one.lastAgentId)) delete shown.lastAgentId;
   if (one.wishedGroupId !== undefined && !groups.has(one.wishedGroupId)) delete shown.wishedGroupId;
   return shown;
 }

@@ -66,7 +66,7 @@ function Why({
   return (
     <span className={s.why}>
       {rank === 'suggested' ? <b>{t('suggested')}</b> : null}
-      {rank === 'wished' ? <span>{t('wished')}</span> : null}
+      {rank === 'wished' || rank === 'last' ? <span>{t(rank)}</span> : null}
       {rank !== 'wished' && names !== '' && effect.kind !== 'refused' ? (
         <span className="ell">{names}</span>
       ) : null}

@@ -8,12 +8,12 @@ export interface AssignCandidate {
   facts: AgentFacts;
   effect: DropEffect;
   /** Why it stands where it stands. */
-  rank: 'suggested' | 'wished' | 'rest';
+  rank: 'suggested' | 'wished' | 'last' | 'rest';
   /** Digit that chooses it, 1–9. */
   digit: number | undefined;
 }
 
-/** Everybody a customer could be given to: the suggestion, the wished agent, the rest by capacity, then the refused. */
+/** Everybody a customer could be given to: the suggestion, the wished agent, who served them last, the rest by capacity, then the refused. */
 export function candidatesFor(
   customer: WaitingCustomer,
   suggestion: Suggestion | undefined,
@@ -23,7 +23,8 @@ export function candidatesFor(
   const suggested = suggestion?.kind === 'agent' ? suggestion.agentId : undefined;
   const rankOf = (agentId: AgentId): AssignCandidate['rank'] => {
     if (agentId === suggested) return 'suggested';
-    return agentId === customer.wishedAgentId ? 'wished' : 'rest';
+    if (agentId === customer.wishedAgentId) return 'wished';
+    return agentId === customer.lastAgentId ? 'last' : 'rest';
   };
   return ranked([...facts.values()], rankOf, pending);
 }
@@ -68,7 +69,7 @@ function ranked(
 
 /** The wished agent is named near the top even when refused: the supervisor wants to see why. */
 const weight = (one: Pick<AssignCandidate, 'rank'>): number =>
-  one.rank === 'suggested' ? 0 : one.rank === 'wished' ? 1 : 2;
+  ['suggested', 'wished', 'last', 'rest'].indexOf(one.rank);
 
 const effectWeight = (effect: DropEffect): number =>
   effect.kind === 'refused' ? 2 : effect.kind === 'attempt' ? 1 : 0;

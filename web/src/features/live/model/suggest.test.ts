@@ -52,6 +52,23 @@ describe('the suggestion', () => {
     ]);
   });
 
+  it('is who served them last while there is a place, before colleagues and strangers, and within the wished group', () => {
+    const last: Partial<WaitingCustomer> = { lastAgentId: agentId('li') };
+    const agents = [agent('zhou', ofGroup), agent('liu', ofGroup), agent('li')];
+    const loads = { zhou: 6, liu: 0, li: 4 };
+    expect(suggest({ agents, loads, queue: [customer('a', last)] })).toMatchObject([
+      { agentId: 'li', why: 'last', free: 1 },
+    ]);
+    expect(suggest({ agents, loads, queue: [customer('a', { ...wish, ...last })] })).toMatchObject([
+      { agentId: 'li', why: 'last' },
+    ]);
+    const inGroup = customer('a', { ...last, wishedGroupId: groupId('g1') });
+    expect(suggest({ agents, loads, queue: [inGroup] })).toMatchObject([{ agentId: 'liu', why: 'in_group' }]);
+    expect(suggest({ agents, loads: { ...loads, li: 5 }, queue: [customer('a', last)] })).toMatchObject([
+      { agentId: 'liu', why: 'freest' },
+    ]);
+  });
+
   it('is the freest colleague where the wished agent is full', () => {
     const agents = [agent('zhou', ofGroup), agent('liu', ofGroup), agent('li')];
     const loads = { zhou: 6, liu: 3, li: 0 };

@@ -8,7 +8,7 @@ export type Suggestion =
       kind: 'agent';
       agentId: AgentId;
       /** `same_group`: colleague of the wished agent. `in_group`: of the wished group. */
-      why: 'wished' | 'same_group' | 'in_group' | 'freest' | 'idle' | 'manual';
+      why: 'wished' | 'last' | 'same_group' | 'in_group' | 'freest' | 'idle' | 'manual';
       /** Free slots before this customer, as left over by those who came earlier. */
       free: number;
       load: number;
@@ -37,7 +37,7 @@ export interface SuggestGround {
 export type Act = Pick<Operation, 'type' | 'agentId' | 'toAgentId' | 'state'>;
 
 /**
- * Who should take whom, without any estimate: the wished agent if free, the group's freest, the freest of all by share,
+ * Who should take whom, without any estimate: the wished agent if free, who served them last if free, the group's freest, the freest of all by share,
  * the longest idle agent of unknown capacity, an agent who takes by hand. Earlier arrivals choose first and each
  * proposal takes a place, so that two strips never point at the same last slot.
  */
@@ -109,10 +109,14 @@ function take(
   const wished = waiting.wishedAgentId === undefined ? undefined : pool.get(waiting.wishedAgentId);
   if (wished && (wished.kind !== 'limit' || freeOf(wished) > 0)) return propose(pool, wished, 'wished');
   const groups = groupsOf(waiting, agents);
+  const wantsGroup = waiting.wishedAgentId === undefined && groups.length > 0;
+  const last = waiting.lastAgentId === undefined ? undefined : pool.get(waiting.lastAgentId);
+  const isLastOpen = last && (last.kind === 'unknown' || (last.kind === 'limit' && freeOf(last) > 0));
+  if (isLastOpen && (!wantsGroup || sharesGroup(last.agent, groups))) return propose(pool, last, 'last');
   const mate = groups.length > 0 ? freest(pool, (agent) => sharesGroup(agent, groups)) : undefined;
   if (mate) return propose(pool, mate, waiting.wishedAgentId === undefined ? 'in_group' : 'same_group');
   // Somebody who asked for a group does not get a stranger by one click.
-  const only = waiting.wishedAgentId === undefined && groups.length > 0 ? groups : undefined;
+  const only = wantsGroup ? groups : undefined;
   const any = only ? undefined : freest(pool, () => true);
   if (any) return propose(pool, any, 'freest');
   const fits = (agent: Agent): boolean => only === undefined || sharesGroup(agent, only);

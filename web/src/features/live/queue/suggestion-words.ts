@@ -21,7 +21,8 @@ export function suggestionWords(
     return { reason, full: reason };
   }
   const { free, load } = suggestion;
-  // a wished agent without a known limit has no number of free slots
-  const why = suggestion.why === 'wished' && free === 0 ? 'wished_open' : suggestion.why;
+  // an agent without a known limit has no number of free slots
+  const { why: ground } = suggestion;
+  const why = (ground === 'wished' || ground === 'last') && free === 0 ? (`${ground}_open` as const) : ground;
   return { reason: t(`why_${why}`, { free, load }), full: t(`full_${why}`, { agent, free, load }) };
 }
