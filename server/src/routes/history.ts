@@ -75,14 +75,15 @@ export const historyRoutes: FastifyPluginAsyncZod<HistoryRoutesOptions> = async 
     return accountOf(request).history.summary(query);
   };
 
-  const download = async (
+  /** Answers nothing: a reply is thenable, and whoever awaited it would wait for the answer that they are about to send. */
+  const begin = async (
     reply: FastifyReply,
     request: AccountRequest<object>,
     kind: 'visits' | 'summary',
-  ) => {
+  ): Promise<void> => {
     const { accountId } = request.params;
     await audit.record({ act: 'history.exported', accountId, entry: { kind, filter: request.query } });
-    return reply
+    void reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="kf-tower_${kind}.csv"`);
   };
@@ -108,7 +109,7 @@ export const historyRoutes: FastifyPluginAsyncZod<HistoryRoutesOptions> = async 
           ...(cursor !== undefined && { cursor }),
         });
       const first = await page(); // a refusal is still an answer, not a file that breaks off
-      await download(reply, request, 'visits');
+      await begin(reply, request, 'visits');
       const text = async function* () {
         yield csv.head();
         for (let at = first; ; at = await page(at.next)) {
@@ -134,7 +135,7 @@ export const historyRoutes: FastifyPluginAsyncZod<HistoryRoutesOptions> = async 
     { config: look, schema: { params: HistoryParams, querystring: SummaryQuery, produces: ['text/csv'] } },
     async (request, reply) => {
       const { buckets } = await summaryFor(request);
-      await download(reply, request, 'summary');
+      await begin(reply, request, 'summary');
       return reply.send(summaryCsv(buckets, accountOf(request).live.snapshot().state.account.timeZone));
     },
   );

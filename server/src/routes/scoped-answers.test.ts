@@ -102,12 +102,14 @@ const grounds = {
 
 async function answers(scope: 'all' | readonly string[]) {
   const asked: unknown[] = [];
+  const audited: unknown[] = [];
   const account = {
     live: { snapshot: () => ({ state }) },
     reception: { notices: { ofCustomer: async () => told } },
     customers: { details: async () => undefined },
     history: {
       timeline: async () => ({ lines, agents: {} }),
+      summary: async () => ({ buckets: [] }),
       visits: async (query: VisitsQuery, groups?: readonly string[]) => {
         asked.push({ query, groups });
         return { visits: [visit], agents: { [ours.agentId]: '小李', [other.agentId]: '小王' } };
@@ -139,7 +141,11 @@ async function answers(scope: 'all' | readonly string[]) {
   });
   const prefix = '/api/accounts/:accountId';
   for (const routes of [rulesRoutes, historyRoutes, waitRoutes])
-    await app.register(routes as typeof rulesRoutes, { prefix, find: () => account as never });
+    await app.register(routes as typeof rulesRoutes, {
+      prefix,
+      find: () => account as never,
+      ...{ audit: { record: async (line: object) => void audited.push(line) } },
+    });
   const inject = async (what: string) => app.inject(`/api/accounts/main/${what}`);
   const get = async (what: string) => (await inject(`customers/${customerId}/${what}`)).json();
   return {
@@ -148,16 +154,18 @@ async function answers(scope: 'all' | readonly string[]) {
     wait: await get('wait'),
     visits: (await inject('history/visits')).json(),
     csv: (await inject('history/visits.csv')).body,
+    summary: (await inject('history/summary.csv?group=g1&from=0&to=1&bucket=day')).body,
     /** About an agent and a group that are not theirs. */
     foreign: await Promise.all(
       [`agent=${other.agentId}`, 'group=g2'].map(async (of) => (await inject(`history/visits?${of}`)).json()),
     ),
     asked,
+    audited,
   };
 }
 
 it('tell people of some groups nothing of agents and groups of others', async () => {
-  const { notices, timeline, wait, visits, csv, foreign, asked } = await answers(['g1']);
+  const { notices, timeline, wait, visits, csv, summary, foreign, asked, audited } = await answers(['g1']);
   const all = JSON.stringify([notices, timeline, wait, visits, csv, foreign]);
   for (const name of ['other@kf', '小王', '投诉专线', '"position"', '"places"'])
     expect(all).not.toContain(name);
@@ -175,6 +183,10 @@ it('tell people of some groups nothing of agents and groups of others', async ()
       refusals: [{ agentId: ours.agentId }],
     },
   ]);
+  expect(csv.split('\r\n')[1]).toContain('K7Q-2MF');
+  expect(csv.split('\r\n')[1]).toContain('小李');
+  expect(summary).toContain('arrived');
+  expect(audited).toMatchObject([{ act: 'history.exported' }, { act: 'history.exported' }]);
   expect(visits.agents).toEqual({ [ours.agentId]: '小李' });
   expect(foreign.map((answer) => answer.visits)).toEqual([[], []]);
   // The store is asked for theirs only, and never about others.
