@@ -15,6 +15,7 @@ import { createWallStore } from '#store/walls.ts';
 import { createBoardFeed } from '#walls/board-feed.ts';
 import { createWalls } from '#walls/walls.ts';
 import type { AccountConfig } from '../src/config.ts';
+import type { PeopleStore } from '../src/people/ports.ts';
 import { createSecretBox } from '../src/secret-box.ts';
 import { closedSetup } from '../src/testing/closed-setup.ts';
 import { testApp } from '../src/testing/test-app.ts';
@@ -40,6 +41,7 @@ export interface TestInstallation {
   app: FastifyInstance;
   registry: ReturnType<typeof createAccounts>['registry'];
   accounts: ReturnType<typeof createAccounts>['accounts'];
+  peopleStore: PeopleStore;
   /** A client who is logged in. */
   as(username: string): Promise<Call>;
   close(): Promise<void>;
@@ -94,7 +96,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     now,
     log,
   });
-  const { app } = await testApp({
+  const { app, peopleStore } = await testApp({
     walls: { walls, feed },
     accounts: { find: registry.find, list: () => registry.all().map(({ info }) => info) },
     installation: { accounts, setup: closedSetup, sync: registry.sync, onAccountEnded: registry.onEnded },
@@ -107,6 +109,7 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     app,
     registry,
     accounts,
+    peopleStore,
     as: async (username) => {
       const cookie = await cookieOf(app, username);
       return async (method, url, body) => {

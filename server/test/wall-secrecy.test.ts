@@ -1,4 +1,3 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { WallBoardResult, WallBoardSettings } from '@kf/shared/contract/wall';
 import { wallTiles } from '@kf/shared/contract/wall';
 import { aWallBoard } from '@kf/shared/testing/wall-builders';
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { Database } from '#store/database.ts';
 import { createTestDatabase } from './database.ts';
 import { startInstallation, type TestInstallation } from './installation.ts';
+import { startTap } from './tap.ts';
 import { aTelevision } from './television.ts';
 import { credentials } from './tower.ts';
 
@@ -55,33 +55,6 @@ afterAll(async () => {
   await platform.close();
   await database.close();
 }, 30_000);
-
-/** Every byte that the server sends through it. */
-async function startTap(to: string) {
-  const bytes: Buffer[] = [];
-  const open = new Set<Socket>();
-  const { hostname, port } = new URL(to);
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    for (const end of [near, far]) {
-      open.add(end);
-      end.on('error', () => undefined);
-      end.on('close', () => open.delete(end));
-    }
-    far.on('data', (chunk) => bytes.push(chunk));
-    near.pipe(far);
-    far.pipe(near);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    text: () => Buffer.concat(bytes).toString('utf8'),
-    async close() {
-      for (const socket of open) socket.destroy();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
-}
 
 async function startWall(name: string, agentNames: boolean) {
   const admin = await tower.as('admin');
