@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { ActForms } from '#features/customers/customer-drawer.tsx';
 import { AssignForm } from '#features/live/acts/assign-form.tsx';
@@ -8,7 +8,7 @@ import { HandoverForm } from '#features/live/acts/handover-form.tsx';
 import type { FeedTarget } from '#features/live/feed/feed-row.tsx';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
 import { useText } from '#lib/i18n.ts';
-import { mayAs, useMe } from '#lib/me.ts';
+import { mayAs, seesWhole, useMe } from '#lib/me.ts';
 import type { BoardSearch } from '../board-search.ts';
 import { showAgent } from '../show-agent.ts';
 import { appText } from '../text.ts';
@@ -29,6 +29,7 @@ const route = getRouteApi('/a/$accountId/');
 export function BoardRoute() {
   const t = useText(appText);
   const search = route.useSearch();
+  const { accountId } = route.useParams();
   const navigate = useNavigate({ from: '/a/$accountId/' });
   const me = useMe();
   const narrow = useMedia('(max-width: 767px)');
@@ -51,6 +52,14 @@ export function BoardRoute() {
     },
     [openCustomer, setAddress],
   );
+  const rulesLink = useCallback(
+    (label: string) => (
+      <Link className="btn lnk sm" to="/a/$accountId/rules/$page" params={{ accountId, page: 'assignment' }}>
+        {label}
+      </Link>
+    ),
+    [accountId],
+  );
   const forms = useMemo(() => actForms(closeCustomer), [closeCustomer]);
 
   if (narrow) return <SmallBoard />;
@@ -60,6 +69,7 @@ export function BoardRoute() {
       onOpenCustomer={openCustomer}
       myName={me.name}
       mayAct={mayAs(me.role, 'supervisor')}
+      rulesLink={seesWhole(me.scope, accountId) ? rulesLink : undefined}
     >
       <div className={styles.page}>
         <h1 className="vh">{t('boardTitle')}</h1>

@@ -2,6 +2,7 @@ import type { DismissedCustomer, LiveState, Session, WaitingCustomer } from '@kf
 import { capacityOf, isOnline } from '@kf/shared/domain/load';
 import type { ReactNode } from 'react';
 import { WaitTimer } from '#components/wait-timer.tsx';
+import { actorName } from '#lib/actor-name.ts';
 import { MISSING } from '#lib/format.ts';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
@@ -148,7 +149,9 @@ function SessionFacts({ session }: { session: Session }) {
         <Fact
           text
           name={t('from')}
-          value={session.assignedBy ? t('assignedBy', { name: session.assignedBy }) : t('inWechat')}
+          value={
+            session.assignedBy ? t('assignedBy', { name: actorName(session.assignedBy) }) : t('inWechat')
+          }
           note=""
         />
       </dl>
@@ -177,7 +180,7 @@ function DismissedFacts({ customer }: { customer: DismissedCustomer }) {
           text
           name={t('dismissedAt')}
           value={format.stamp(customer.dismissedAt, now)}
-          note={t('dismissedBy', { name: customer.dismissedBy })}
+          note={t('dismissedBy', { name: actorName(customer.dismissedBy) })}
         />
         <div className={styles.wide}>
           <dt>{t('dismissedTag')}</dt>

@@ -3,6 +3,7 @@ import type { Group } from '@kf/shared/contract/live';
 import { dropReasons, noticeStates, sentKinds } from '@kf/shared/contract/notices';
 import type { TimelineAnswer, TimelineLine } from '@kf/shared/contract/visits';
 import type { IconName } from '#components/icon.tsx';
+import { actorName } from '#lib/actor-name.ts';
 import { actErrorText, errorText } from '#lib/error-text.ts';
 import type { Format } from '#lib/format.ts';
 import type { Translate } from '#lib/i18n.ts';
@@ -78,7 +79,8 @@ function arrived(line: Of<'arrived'>, ground: LineGround): LineWords {
 
 function act(line: Of<'act'>, ground: LineGround): LineWords {
   const { t, format } = ground;
-  const { type, by, state, note, code, errcode } = line;
+  const { type, state, note, code, errcode } = line;
+  const by = actorName(line.by, format.lang);
   const agent = named(ground, type === 'handover' ? line.toAgentId : line.agentId);
   const text =
     type === 'assign' || type === 'close' || type === 'handover'
@@ -108,7 +110,10 @@ function accepted(line: Of<'accepted'>, ground: LineGround): LineWords {
   const agent = named(ground, line.agentId);
   return {
     icon: 'arrow',
-    text: line.by === undefined ? t('acceptedBy', { agent }) : t('acceptedFor', { agent, by: line.by }),
+    text:
+      line.by === undefined
+        ? t('acceptedBy', { agent })
+        : t('acceptedFor', { agent, by: actorName(line.by, format.lang) }),
     details: [
       ...(line.waitedMs === undefined ? [] : [t('waited', { time: format.duration(line.waitedMs) })]),
       ...(line.over ? [t('over')] : []),
@@ -123,7 +128,10 @@ function moved(line: Of<'moved'>, ground: LineGround): LineWords {
   const vars = { from: named(ground, line.fromAgentId), to: named(ground, line.toAgentId) };
   return {
     icon: 'swap',
-    text: line.by === undefined ? t('transferred', vars) : t('handedOver', { ...vars, by: line.by }),
+    text:
+      line.by === undefined
+        ? t('transferred', vars)
+        : t('handedOver', { ...vars, by: actorName(line.by, ground.format.lang) }),
     details: [],
     source: t(line.by === undefined ? 'source_wechat' : 'source_tower'),
   };
@@ -140,7 +148,7 @@ function ended(line: Of<'ended'>, ground: LineGround): LineWords {
       ? t('servedUnseen')
       : by === undefined
         ? t('endedAgent', { agent })
-        : t('endedAgentBy', { agent, by }),
+        : t('endedAgentBy', { agent, by: actorName(by, format.lang) }),
     left: t('left'),
     unfollowed: t('unfollowed'),
     dismissed: t('dismissed'),

@@ -32,6 +32,7 @@ describe('a line of the timeline', () => {
       { kind: 'accepted', at: NOW, agentId: li, waitedMs: 128_000, by: '林主管', over: true },
       '李婷 接入，林主管 派 | 等了 02:08 | 超出接待上限 | 微信',
     ],
+    [{ kind: 'accepted', at: NOW, agentId: li, by: 'tower', over: false }, '李婷 接入，塔台 派 | 微信'],
     [{ kind: 'moved', at: NOW, fromAgentId: li, toAgentId: wu }, '李婷 转接给 吴晓燕 | 微信'],
     [
       { kind: 'moved', at: NOW, fromAgentId: li, toAgentId: wu, by: '王芳' },

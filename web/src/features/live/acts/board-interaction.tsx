@@ -48,6 +48,7 @@ export interface BoardInteractionProps {
   myName?: string | undefined;
   /** Who only looks has no acts. */
   mayAct?: boolean | undefined;
+  rulesLink?: BoardTools['rulesLink'];
   children: ReactNode;
 }
 
@@ -57,6 +58,7 @@ export function BoardInteraction({
   onOpenCustomer,
   myName = '',
   mayAct = true,
+  rulesLink,
   children,
 }: BoardInteractionProps) {
   const live = useLiveStore();
@@ -84,11 +86,12 @@ export function BoardInteraction({
       ui: mayAct ? parts.ui : lookOnly(parts.ui),
       myName,
       mayAct,
+      rulesLink,
       claimOf: (customerId) => claims.others().get(customerId),
       openCode,
       openCustomer: onOpenCustomer,
     }),
-    [parts, myName, mayAct, claims, openCode, onOpenCustomer],
+    [parts, myName, mayAct, rulesLink, claims, openCode, onOpenCustomer],
   );
   const layer = useRef<HTMLDivElement>(null);
 

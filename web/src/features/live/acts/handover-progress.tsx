@@ -3,6 +3,7 @@ import type { Operation, OperationStep } from '@kf/shared/contract/live';
 import { useEffect, useId, useRef, useState } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
+import { actorName } from '#lib/actor-name.ts';
 import { actErrorText } from '#lib/error-text.ts';
 import { useText } from '#lib/i18n.ts';
 import { useFormat, useHoldClaim, useLive, useLiveStore } from '#live/use-live.tsx';
@@ -98,7 +99,7 @@ function Step({ step, number }: { step: OperationStep; number: number }) {
         {number} {t(step.call === 'close' ? 'stepClose' : 'stepCreate', { agent })}
       </b>
       <StepWords step={step} agent={agent} time={format.clock(step.endedAt ?? step.at)} />
-      {step.by === undefined ? null : <span>{t('stepBy', { by: step.by })}</span>}
+      {step.by === undefined ? null : <span>{t('stepBy', { by: actorName(step.by) })}</span>}
     </li>
   );
 }

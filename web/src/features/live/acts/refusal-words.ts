@@ -1,5 +1,6 @@
 import type { AgentId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
+import { actorName } from '#lib/actor-name.ts';
 import { actErrorText, type ErrorText, errorTextOf } from '#lib/error-text.ts';
 import { UnreachableError } from '#lib/http.ts';
 import { isOfWechat, type Refusal } from '../model/strip-state.ts';
@@ -18,7 +19,7 @@ export function refusalWords(
   const vars = {
     agent: nameOf(refused.agentId),
     serving: nameOf(refused.servingId),
-    by: refused.by,
+    by: refused.by && actorName(refused.by),
     customer,
   };
   if (refused.code === 'unreachable') return errorTextOf(new UnreachableError('unreachable'), vars);

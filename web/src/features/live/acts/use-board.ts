@@ -1,6 +1,6 @@
 import type { CustomerId } from '@kf/shared/contract/ids';
 import type { Claim } from '@kf/shared/contract/socket';
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
 import type { BoardView } from '../model/board-step.ts';
 import type { Acts } from './acts.ts';
 import type { BoardStore } from './board-store.ts';
@@ -19,6 +19,8 @@ export interface BoardTools {
   /** Code of the customer whose drawer is open. */
   openCode: string | undefined;
   openCustomer: (code: string) => void;
+  /** Leads to the rules by which the tower assigns by itself; undefined: not for who sits here. */
+  rulesLink: ((label: string) => ReactNode) | undefined;
 }
 
 export const BoardContext = createContext<BoardTools | undefined>(undefined);

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@kf/shared/contract/errors';
 import { memo, type ReactNode } from 'react';
 import { Icon, type IconName } from '#components/icon.tsx';
+import { actorName } from '#lib/actor-name.ts';
 import { actErrorText } from '#lib/error-text.ts';
 import type { Format } from '#lib/format.ts';
 import { type Translate, useText } from '#lib/i18n.ts';
@@ -99,7 +100,7 @@ function One({ item, t, format }: { item: FeedItem; t: Words; format: Format }) 
         <span className={styles.time}>{format.clock(item.at)}</span>{' '}
         <span className="t2">
           {verbOf(item, t)}
-          {item.by ? ` ${t('by', { name: item.by })}` : null}
+          {item.by ? ` ${t('by', { name: actorName(item.by) })}` : null}
         </span>
         <span className={`ell ${styles.what}`} title={plainOf(item, t, format)}>
           {detailOf(item, t, format)}
@@ -212,7 +213,12 @@ function plainOf(item: FeedItem, t: Words, format: Format): string {
   if (item.kind === 'connection') return connectionWords(item, t);
   if (item.kind === 'alert')
     return [item.customer?.name, item.agent, alertWords(item, t)].filter(Boolean).join(dot);
-  const parts = [item.customer?.name, item.fromAgent, item.agent, item.by && t('by', { name: item.by })];
+  const parts = [
+    item.customer?.name,
+    item.fromAgent,
+    item.agent,
+    item.by && t('by', { name: actorName(item.by) }),
+  ];
   if (item.durationMs !== undefined) parts.push(format.duration(item.durationMs));
   if (item.text) parts.push(reasonOf(item, item.text));
   return parts.filter(Boolean).join(dot);

@@ -2,6 +2,7 @@ import { Modal } from 'antd';
 import { CustomerName } from '#components/customer-name.tsx';
 import { dialogRoot } from '#components/dialog-root.ts';
 import { Identicon } from '#components/identicon.tsx';
+import { actorName } from '#lib/actor-name.ts';
 import { useText } from '#lib/i18n.ts';
 import { serverNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
@@ -43,7 +44,7 @@ export function DismissedDialog({ onClose }: { onClose: () => void }) {
             </button>
             <span>
               {t('dismissedBy', {
-                by: one.dismissedBy,
+                by: actorName(one.dismissedBy),
                 time: format.shortStamp(one.dismissedAt, serverNow()),
               })}
             </span>

@@ -2,6 +2,7 @@ import type { AgentId } from '@kf/shared/contract/ids';
 import type { WaitingCustomer } from '@kf/shared/contract/live';
 import type { MouseEvent } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { actorName } from '#lib/actor-name.ts';
 import { useText } from '#lib/i18n.ts';
 import { useFormat, useLive, useLiveStore } from '#live/use-live.tsx';
 import { refusalSentence, refusalWords } from '../acts/refusal-words.ts';
@@ -202,7 +203,9 @@ function Armed({ state, isCompact }: StripActProps & Of<'armed'>) {
         </>
       }
       second={
-        <span className="ell n">{isMine ? t('undoFor', { n: seconds }) : t('by', { by: state.by })}</span>
+        <span className="ell n">
+          {isMine ? t('undoFor', { n: seconds }) : t('by', { by: actorName(state.by) })}
+        </span>
       }
     />
   );
@@ -286,7 +289,7 @@ function wayWords(
   if (state.kind === 'accepted')
     return state.late ? { short: t('accepted'), long: t('acceptedLate') } : { short: t('accepted') };
   if (state.by === undefined) return { short: t(isEnd ? 'ending' : 'sending') };
-  return { short: t(isEnd ? 'endingBy' : 'by', { by: state.by }) };
+  return { short: t(isEnd ? 'endingBy' : 'by', { by: actorName(state.by) }) };
 }
 
 type FailedState = Extract<StripState, { kind: 'failed' }>;

@@ -7,7 +7,7 @@ import { Icon } from '#components/icon.tsx';
 import { errorTextOf } from '#lib/error-text.ts';
 import { useText } from '#lib/i18n.ts';
 import { useCommands, useFormat, useLiveStore } from '#live/use-live.tsx';
-import { useBoard } from '../use-board.ts';
+import { useBoard, useBoardTools } from '../use-board.ts';
 import { BulkRun } from './bulk-run.tsx';
 import s from './distribute.module.css';
 import {
@@ -75,6 +75,7 @@ function Plan({ of, onClose, onRun }: PlanProps) {
   const [isSending, setSending] = useState(false);
   const [failure, setFailure] = useState<unknown>();
   const facts = useBoard((board) => board.facts);
+  const { rulesLink } = useBoardTools();
   const isQueue = of.kind === 'queue';
   const rows = plan ? editedRows(plan, edits, facts) : [];
   const chosen = rows.filter((one) => one.isOn);
@@ -139,6 +140,7 @@ function Plan({ of, onClose, onRun }: PlanProps) {
             {t('repreview')}
           </button>
         ) : null}
+        {isQueue ? rulesLink?.(t('rules')) : null}
       </div>
       {plan?.running.map((one) => (
         <p key={one.operationId} className={s.notice} role="status">
