@@ -1,3 +1,4 @@
+import type { DoctorAnswer } from '@kf/shared/contract/doctor';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import type { Platform } from './support/platform.ts';
@@ -28,7 +29,9 @@ test('the way out: token, allow-list, feature, clock, agents and quota fail with
   page,
   login,
   platform,
+  tower,
 }) => {
+  test.setTimeout(120_000);
   await openDoctor(page, login);
   await page.getByRole('button', { name: '全部重测' }).click();
   for (const name of [
@@ -70,6 +73,24 @@ test('the way out: token, allow-list, feature, clock, agents and quota fail with
     await look(page, '客服功能已开通');
     await isGood(page, '客服功能已开通');
   });
+  await test.step('every call about customer service is answered with -1', async () => {
+    await platform.faults({
+      errors: [
+        'customservice/getkflist',
+        'getonlinekflist',
+        'getsessionlist',
+        'getwaitcase',
+        'getsession',
+      ].map((endpoint) => ({ endpoint, errcode: -1 })),
+    });
+    await expect(async () => {
+      await look(page, '客服功能已开通');
+      await expect(rowOf(page, '客服功能已开通')).toContainText('客服功能多半没有开通', { timeout: 500 });
+    }).toPass();
+    await platform.faults({ reset: true, errors: [] });
+    await look(page, '客服功能已开通');
+    await isGood(page, '客服功能已开通');
+  });
   await test.step('a clock that is slow', async () => {
     await platform.faults({ clockOffsetSeconds: 120 });
     await look(page, '时钟一致');
@@ -91,6 +112,34 @@ test('the way out: token, allow-list, feature, clock, agents and quota fail with
       await expect(rowOf(page, '客服已绑定并在线')).toContainText('1 位在线', { timeout: 500 });
     }).toPass();
     await isGood(page, '客服已绑定并在线');
+  });
+  await test.step('an account that is bound to nobody', async () => {
+    const call = await tower.client();
+    await call('POST', '/api/accounts/main/agents', { prefix: 'kf9009', nickname: '新来的' });
+    await expect(async () => {
+      await look(page, '客服已绑定并在线');
+      await expect(rowOf(page, '客服已绑定并在线')).toContainText('1 个没有绑定', { timeout: 500 });
+    }).toPass();
+    await expect(rowOf(page, '客服已绑定并在线')).toContainText('邀请绑定');
+    await platform.agent('kf9009@kfdemo', { action: 'bind', wechatId: 'newcomer' });
+    await expect(async () => {
+      await look(page, '客服已绑定并在线');
+      await expect(rowOf(page, '客服已绑定并在线')).toContainText('3 个账号都已绑定', { timeout: 500 });
+    }).toPass();
+    await isGood(page, '客服已绑定并在线');
+  });
+  await test.step('calls that will be used up before the day ends', async () => {
+    const path = '/cgi-bin/customservice/getkflist';
+    const call = await tower.client();
+    const { quota } = (await call('GET', '/api/accounts/main/doctor')) as DoctorAnswer;
+    const used = quota.find((use) => use.path === path)?.used ?? 0;
+    await platform.settings({ dailyLimits: { [path]: used + 20 } });
+    await look(page, '接口次数够用');
+    // which hour is told where the day is long enough to tell it (judge.test.ts)
+    await expect(rowOf(page, '接口次数够用')).toContainText(new RegExp(`${path} .*(会用完|快用完了)`));
+    await platform.settings({ dailyLimits: { [path]: 10_000_000 } });
+    await look(page, '接口次数够用');
+    await isGood(page, '接口次数够用');
   });
   await test.step('calls used up', async () => {
     const path = '/cgi-bin/customservice/getonlinekflist';
@@ -135,17 +184,25 @@ test('the way in: verification, pushes, token, key and mode', async ({ page, log
     await isGood(page, callback);
   });
   await test.step('token, key and mode differ', async () => {
+    const goodAgain = async () => {
+      await platform.arrive();
+      await shows(keys, '已恢复');
+      await isGood(page, keys);
+    };
     await platform.settings({ token: 'changedInWechat' });
     await platform.arrive();
     await shows(keys, '令牌（Token）两边不一样');
-    await platform.settings({ token: 'kfSimToken2024', aesKey: `${'k'.repeat(42)}A` });
+    await platform.settings({ token: 'kfSimToken2024' });
+    await goodAgain();
+    await platform.settings({ aesKey: `${'k'.repeat(42)}A` });
     await platform.arrive();
     await shows(keys, 'EncodingAESKey 或 AppID 两边不一样');
-    await platform.settings({ aesKey: 'KfReferenceKey0123456789abcdefghijklmnopqrG', mode: 'plain' });
+    await platform.settings({ aesKey: 'KfReferenceKey0123456789abcdefghijklmnopqrG' });
+    await goodAgain();
+    await platform.settings({ mode: 'plain' });
     await platform.arrive();
     await shows(keys, '没有加密');
     await platform.settings({ mode: 'safe' });
-    await platform.arrive();
-    await shows(keys, '之后的正常');
+    await goodAgain();
   });
 });

@@ -139,7 +139,17 @@ describe('the doctor', () => {
     expect(await read('keys')).toMatchObject({ state: 'failed', reason: 'timestamp_refused' });
     platform.faults({ reset: true });
     await push('oGood');
-    expect(await read('keys')).toMatchObject({ state: 'attention', reason: 'refused_lately' });
+    expect(await read('keys')).toMatchObject({
+      state: 'good',
+      lastFailure: { reason: 'timestamp_refused' },
+    });
+    platform.configure({ aesKey: `${'y'.repeat(42)}A` });
+    await push('oKeyAgain');
+    await platform.verifyCallback(); // signed only: it says nothing of the AES key
+    expect(await read('keys')).toMatchObject({ state: 'failed', reason: 'decryption_failed' });
+    platform.configure({ aesKey: credentials.aesKey });
+    await push('oGoodAgain');
+    expect(await look('keys')).toMatchObject({ state: 'good' });
   });
 
   it('does not take a passer-by without a signature for a wrong key', async () => {

@@ -190,7 +190,7 @@ export function createDoctorRoom({ store, now, log }: DoctorDeps): DoctorRoom {
         const seen = readSeen(await store.seen());
         await Promise.all([
           note('callback', judgeCallback(seen, found, probe)),
-          note('keys', judgeKeys(seen, now())),
+          note('keys', judgeKeys(seen)),
           note('agents', judgeAgents(Object.values(sources.state().agents))),
           note('quota', judgeQuota(uses)),
         ]);

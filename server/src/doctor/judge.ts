@@ -9,7 +9,6 @@ import type { Verdict } from './ports.ts';
 const SKEW_ATTENTION_MS = 5_000;
 /** Waiting times and the age of pushes are plainly wrong. */
 const SKEW_FAILED_MS = 60_000;
-const LATELY_MS = 3_600_000;
 /** How often customer service has to answer "busy" in a row before it is no accident. */
 const BUSY_IN_A_ROW = 3;
 /** Things found by a read that no push told of; one may be a race of a moment. */
@@ -133,17 +132,19 @@ const refusals = {
   timestamp: 'timestamp_refused',
 } as const satisfies Record<string, CheckReason>;
 
-/** Whether what the platform signs and encrypts with is what we read with. */
-export function judgeKeys({ refused, pushAt, verifiedAt }: CallbackSeen, now: number): Verdict {
+/**
+ * Whether what the platform signs and encrypts with is what we read with. One thing that could be read later than the last
+ * that could not settles it; the check of the address is signed, but not encrypted, so it settles only signatures.
+ */
+export function judgeKeys({ refused, pushAt = 0, verifiedAt = 0 }: CallbackSeen): Verdict {
   const last = refused.find(({ what }) => what in refusals);
-  const lastGood = Math.max(pushAt ?? 0, verifiedAt ?? 0);
+  const lastGood = Math.max(pushAt, verifiedAt);
   if (!last) return lastGood === 0 ? because('unknown', 'no_push_yet') : good({ pushAt: lastGood });
+  const settledAt = last.what === 'encryption' || last.what === 'plaintext' ? pushAt : lastGood;
+  if (last.at <= settledAt) return good({ pushAt: settledAt });
   const facts = Object.fromEntries(refused.map(({ what, count }) => [what, count]));
   const reason = refusals[last.what as keyof typeof refusals];
-  if (last.at > lastGood) return because('failed', reason, { ...facts, refusedAt: last.at });
-  if (now - last.at < LATELY_MS)
-    return because('attention', 'refused_lately', { ...facts, refusedAt: last.at });
-  return good({ pushAt: lastGood });
+  return because('failed', reason, { ...facts, refusedAt: last.at });
 }
 
 export function judgeAgents(agents: readonly Pick<Agent, 'presence' | 'binding'>[]): Verdict {

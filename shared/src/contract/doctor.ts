@@ -36,7 +36,6 @@ export const checkReasons = [
   'decryption_failed',
   'plaintext_refused',
   'timestamp_refused',
-  'refused_lately',
   // agents
   'no_agents',
   'none_bound',

@@ -71,8 +71,6 @@ export const checkText = registerText('checks', {
     plaintext_refusedFix: '把公众平台的消息加解密方式改成安全模式，或在塔台改成和它一样。',
     timestamp_refused: '{{at}} 来的推送时间太旧，当作重放拒收了',
     timestamp_refusedFix: '看「时钟一致」这一项；服务器时钟要自动对时。',
-    refused_lately: '{{at}} 拒收过推送，之后的正常',
-    refused_latelyFix: '刚换过令牌或密钥时会这样；一小时内没有新的就会变回正常。',
     no_agents: '微信里一个客服账号也没有',
     no_agentsFix: '到「客服管理」新建客服账号，并邀请同事的微信绑定。',
     none_bound: '{{agents}} 个客服账号都没有绑定微信',
@@ -168,9 +166,6 @@ export const checkText = registerText('checks', {
     plaintext_refusedFix: 'Choose safe mode in the WeChat console, or the same mode here as there.',
     timestamp_refused: 'The push of {{at}} was too old and refused as a replay',
     timestamp_refusedFix: 'See “Clocks agree”; the server’s clock needs synchronisation.',
-    refused_lately: 'A push was refused at {{at}}; those after it were good',
-    refused_latelyFix:
-      'This happens right after a change of token or key; it is good again after an hour without another.',
     no_agents: 'There is no agent account in WeChat',
     no_agentsFix: 'Create agents on the agents page, and invite colleagues’ WeChat ids.',
     none_bound: 'None of {{agents}} agent accounts is bound to a WeChat id',
