@@ -290,6 +290,30 @@ describe('a change', () => {
     expect(stateOf('one').waiting[OPENID as never]?.['waitingSince']).toBe(since);
   });
 
+  it('never lets a customer be answered by other rules than the account’s own', async () => {
+    await connect(0, 'one');
+    const settings = tower.registry.find('one')?.settings;
+    const week = Array.from({ length: 7 }, () => []);
+    await settings?.put('hours', { ...(settings.get('hours') as object), on: true, week }, 0, {
+      personId: 'p1' as never,
+      name: '林主管',
+    });
+    let isChanging = true;
+    const asking = (async () => {
+      const asked: string[] = [];
+      for (let i = 0; isChanging || i < 5; i++) {
+        asked.push(`oWhile${i}`);
+        await platforms[0].customers({ action: 'arrive', openid: `oWhile${i}`, text: '在吗', wait: true });
+      }
+      return asked;
+    })();
+    for (const name of ['一', '二', '三']) await change('one', { name });
+    isChanging = false;
+    const answers = (await asking).map((openid) => platforms[0].customer(openid).seen.at(-1)?.text);
+    expect(answers.length).toBeGreaterThan(5);
+    for (const answer of answers) expect(answer).toContain('现在没有客服在线');
+  });
+
   it('ends and begins an account without a restart, also on another node', async () => {
     await connect(0, 'one');
     const other = await startInstallation({

@@ -93,6 +93,7 @@ export async function startTower({
   const app = Fastify();
   await app.register(callbackRoutes, { find: (id) => (id === accountId ? runtime.callback : undefined) });
   await app.listen({ host: '127.0.0.1', port: 0 });
+  await runtime.load();
   await runtime.start();
   platform.setCallback(
     `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/wechat/${accountId}/callback`,

@@ -62,8 +62,11 @@ export interface Reception {
   facesOf(ids: readonly CustomerId[]): Promise<Faces>;
   /** A row of the inbox that is being judged, on the node that writes the account. */
   onRow(row: InboxRow): void;
-  start(): Promise<void>;
-  /** This node writes the account from now on. */
+  /** Reads what is remembered of customers. */
+  load(): Promise<void>;
+  /** Takes its share of the notices that are due. */
+  start(): void;
+  /** This node writes the account from now on; what an `end` overtakes leaves nothing running. */
   begin(): Promise<void>;
   end(): Promise<void>;
   close(): Promise<void>;
@@ -134,6 +137,8 @@ export function createReception(deps: ReceptionDeps): Reception {
   const following = new Set<Promise<void>>();
   const timers: NodeJS.Timeout[] = [];
   let stopNotices: (() => Promise<void>) | undefined;
+  /** One for each time that this node writes; an ended one is never the present one again. */
+  let term: symbol | undefined;
   let leave: () => void = () => undefined;
 
   const onRow = ({ id, kind, body }: Pick<InboxRow, 'id' | 'kind' | 'body'>): void => {
@@ -187,19 +192,26 @@ export function createReception(deps: ReceptionDeps): Reception {
       return new Map(known);
     },
     onRow,
-    async start() {
-      await memories.load();
+    load: () => memories.load(),
+    start() {
       leave = jobs.on('notice', accountId, notices.deliver);
     },
     async begin() {
-      for (const row of await deps.inbox.promisedSince((now() - PROMISES_MS) as EpochMs)) onRow(row);
+      const own = Symbol('term');
+      term = own;
+      const promised = await deps.inbox.promisedSince((now() - PROMISES_MS) as EpochMs);
       const recent = (await deps.frames.newest(RECENT_FRAMES)).reverse();
-      stopNotices = await notices.begin(recent);
+      if (term !== own) return;
+      for (const row of promised) onRow(row);
+      const stop = await notices.begin(recent);
+      if (term !== own) return stop();
+      stopNotices = stop;
       every(FLUSH_MS, () => void flush());
       every(ASSIGN_MS, () => void assign());
       every(HOUR_MS, () => void notices.prune().catch(() => undefined)); // tried again in an hour
     },
     async end() {
+      term = undefined;
       for (const timer of timers.splice(0)) clearInterval(timer);
       const stop = stopNotices;
       stopNotices = undefined;

@@ -26,6 +26,7 @@ describe('an account that is made anew', () => {
         live: memoryLiveSource(),
         wall: { onFrame: () => () => undefined, shownOn: () => undefined },
         callback: of.revision,
+        load: async () => undefined,
         start: async () => {
           if (of.revision === 'v2') throw new Error('the store is away');
         },
@@ -47,6 +48,37 @@ describe('an account that is made anew', () => {
     await registry.sync();
     expect(registry.runOf(main)).toEqual({ run: 'running' });
     expect([...open]).toEqual(['v3']);
+  });
+
+  it('is answered for by the runtime before until the next one knows its rules, and never by two writers', async () => {
+    const steps: string[] = [];
+    let revision = 'v1';
+    const create: RegistryDeps['create'] = async (of) => {
+      const step = (name: string) => async () => {
+        await Promise.resolve();
+        steps.push(`${of.revision} ${name}, asked: ${String(registry.find(main)?.callback)}`);
+      };
+      return {
+        info: { id: main },
+        live: memoryLiveSource(),
+        wall: { onFrame: () => () => undefined, shownOn: () => undefined },
+        callback: of.revision,
+        load: step('loads'),
+        start: step('starts'),
+        close: step('ends'),
+      } as unknown as AccountRuntime;
+    };
+    const registry = createRegistry({
+      entries: async () => [entry(revision)],
+      create,
+      onAccounts: () => undefined,
+      log: quiet,
+    });
+    await registry.sync();
+    revision = 'v2';
+    steps.length = 0;
+    await registry.sync();
+    expect(steps).toEqual(['v2 loads, asked: v1', 'v1 ends, asked: v2', 'v2 starts, asked: v2']);
   });
 
   it('ends every part, also after one that cannot end', async () => {

@@ -49,12 +49,14 @@ export function createRegistry({ entries, create, onAccounts, log }: RegistryDep
 
   /** The next runtime starts where the last one stopped: of two, the first would hold the writer's lock. */
   const replace = async (was: Served | undefined, next: AccountRuntime, revision: string): Promise<void> => {
-    if (was) {
-      // Pushes are taken under the new settings at once; the store keeps them until somebody writes.
-      was.face.callback = next.callback;
-      await was.runtime.close();
-    }
     try {
+      await next.load();
+      if (was) {
+        // From now on pushes are read with the new keys, and answered by the account's rules, which the next one knows by
+        // now; the store keeps them until somebody writes.
+        was.face.callback = next.callback;
+        await was.runtime.close();
+      }
       await next.start();
     } catch (error) {
       await next.close(); // it listens already, and another is made soon

@@ -42,7 +42,7 @@ export interface Waits extends Estimates {
 export interface AccountWaits extends Waits {
   chores: Chore[];
   /** After the replica has started. */
-  start(): Promise<void>;
+  load(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -274,7 +274,7 @@ export function createAccountWaits(deps: AccountWaitsDeps): AccountWaits {
       { everyMs: MINUTE_MS, run: countHits },
       { everyMs: HOUR_MS, run: () => store.prune((now() - GRADES_KEPT_MS) as EpochMs) },
     ],
-    async start() {
+    async load() {
       begin((await store.learnt()) as EstimatorJson | undefined);
     },
     async close() {
