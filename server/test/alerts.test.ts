@@ -1,7 +1,8 @@
-import { type AlertSettings, defaultAlertSettings } from '@kf/shared/contract/alert-settings';
+import type { AlertSettings } from '@kf/shared/contract/alert-settings';
 import { type AlertKind, alertKinds } from '@kf/shared/contract/alerts';
 import { AlertId, type PersonId } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
+import { defaultAlertSettings } from '@kf/shared/contract/plain';
 import { agentId, customerId } from '@kf/shared/testing/builders';
 import { describe, type ExpectStatic, expect, it } from 'vitest';
 import { startTower, startWorld } from './tower.ts';

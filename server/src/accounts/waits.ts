@@ -1,12 +1,7 @@
 import type { CustomerId, EpochMs, GroupId } from '@kf/shared/contract/ids';
 import type { Change, Frame, LiveState } from '@kf/shared/contract/live';
-import {
-  ANYBODY,
-  type GradesAnswer,
-  type ShownEstimate,
-  type ToldWait,
-  type WaitAnswer,
-} from '@kf/shared/contract/waits';
+import { ANYBODY } from '@kf/shared/contract/plain';
+import type { GradesAnswer, ShownEstimate, ToldWait, WaitAnswer } from '@kf/shared/contract/waits';
 import { isOnline } from '@kf/shared/domain/load';
 import type { ToldRange } from '@kf/shared/domain/told-range';
 import type { WallExpectation } from '@kf/shared/domain/wall-ground';

@@ -1,5 +1,6 @@
-import { type AlertSettings, defaultAlertSettings } from '@kf/shared/contract/alert-settings';
+import type { AlertSettings } from '@kf/shared/contract/alert-settings';
 import type { LiveState } from '@kf/shared/contract/live';
+import { defaultAlertSettings } from '@kf/shared/contract/plain';
 import {
   aGroup,
   agentId,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EpochMs, PersonId } from '@kf/shared/contract/ids';
-import { initialOwnSettings, type OwnSettings, type Policy } from '@kf/shared/contract/people';
+import type { OwnSettings, Policy } from '@kf/shared/contract/people';
+import { initialOwnSettings } from '@kf/shared/contract/plain';
 import { AppError } from '../errors.ts';
 import { checkNewPassword } from './password-rules.ts';
 import type { Caller, PasswordHasher, PeopleStore, Person } from './ports.ts';

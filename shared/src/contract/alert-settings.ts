@@ -52,29 +52,3 @@ export const AlertSettings = z.object({
   quiet: z.object({ on: z.boolean(), from: DayMinute, to: DayMinute }),
 });
 export type AlertSettings = z.infer<typeof AlertSettings>;
-
-const MINUTE_MS = 60_000;
-
-export const defaultAlertSettings: AlertSettings = {
-  thresholds: {
-    waiting: { attention: 10, alarm: 20 },
-    longestWaitMs: { attention: 5 * MINUTE_MS, alarm: 10 * MINUTE_MS },
-    sessionMs: { attention: 25 * MINUTE_MS, alarm: 30 * MINUTE_MS },
-  },
-  serviceLevel: { share: 0.8, withinMs: 3 * MINUTE_MS },
-  groups: {},
-  rules: {
-    waiting: { on: true },
-    longest_wait: { on: true },
-    nobody_online: { on: true, afterMs: 20_000 },
-    agent_vanished: { on: true, afterMs: MINUTE_MS, alarmAfterMs: 5 * MINUTE_MS },
-    session_long: { on: true },
-    handover_unfinished: { on: true },
-    platform_degraded: { on: true, afterMs: 30_000, alarmAfterMs: 2 * MINUTE_MS },
-    quota_low: { on: true, attention: 0.8, alarm: 0.95 },
-    callback_silent: { on: true, afterMs: 2 * MINUTE_MS, alarmAfterMs: 10 * MINUTE_MS },
-  },
-  clearAfterMs: 30_000,
-  soundEveryMs: MINUTE_MS,
-  quiet: { on: false, from: 22 * 60, to: 8 * 60 },
-};

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { BulkOperation, DistributeRequest } from './distribution.ts';
 import { AccountId, AgentId, CustomerId, EpochMs, OperationId, PersonId } from './ids.ts';
 import { Change, Dialect, Operation } from './live.ts';
+import { roles } from './plain.ts';
 import { Scope } from './scope.ts';
 
-export const roles = ['admin', 'supervisor', 'viewer'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 

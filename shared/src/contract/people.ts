@@ -132,10 +132,6 @@ export const OwnSettings = z.object({
   keys: z.boolean(),
 });
 export type OwnSettings = z.infer<typeof OwnSettings>;
-/** Who acts where the tower does by itself: by a customer's choice, or by rules. Screens have words for it. */
-export const TOWER_NAME = 'tower';
-
-export const initialOwnSettings: OwnSettings = { graceSeconds: 3, sounds: true, keys: true };
 export const OwnSettingsRequest = OwnSettings.partial();
 
 export const ApiKeyRow = z.object({

@@ -6,10 +6,11 @@ import {
   initialNotices,
   initialReplies,
 } from '../domain/initial-rules.ts';
-import { AlertSettings, defaultAlertSettings } from './alert-settings.ts';
+import { AlertSettings } from './alert-settings.ts';
 import { AssignmentSettings } from './assignment.ts';
 import { AccountId, EpochMs, type GroupId } from './ids.ts';
 import { NoticeSettings } from './notices.ts';
+import { defaultAlertSettings } from './plain.ts';
 import { HoursSettings, MenuSettings, ReplySettings } from './routing.ts';
 
 /** How an account treats what WeChat leaves open. */

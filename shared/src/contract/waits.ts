@@ -37,10 +37,9 @@ export type ToldWait = z.infer<typeof ToldWait>;
 export const CustomerEstimate = ShownEstimate.extend({ told: ToldWait.optional() });
 export type CustomerEstimate = z.infer<typeof CustomerEstimate>;
 
-/** Of one who would arrive now: with no wish under `all`, wishing a group under its id. */
+/** Of one who would arrive now: with no wish under `ANYBODY`, wishing a group under its id. */
 export const Arrivals = z.record(z.string(), ShownEstimate);
 export type Arrivals = z.infer<typeof Arrivals>;
-export const ANYBODY = 'all';
 
 /** What an estimate rests on, in numbers. */
 export const WaitGrounds = z.object({

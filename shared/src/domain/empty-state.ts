@@ -1,6 +1,6 @@
-import { defaultAlertSettings } from '../contract/alert-settings.ts';
 import type { EpochMs } from '../contract/ids.ts';
 import type { AccountInfo, LiveState, Source } from '../contract/live.ts';
+import { defaultAlertSettings } from '../contract/plain.ts';
 
 const NEVER = 0 as EpochMs;
 const starting: Source = { asOf: NEVER, state: 'starting', intervalMs: 0 };

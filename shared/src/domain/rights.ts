@@ -1,4 +1,5 @@
-import { type Role, roles } from '../contract/http.ts';
+import type { Role } from '../contract/http.ts';
+import { roles } from '../contract/plain.ts';
 import type { AccountScope, Scope } from '../contract/scope.ts';
 
 /** `roles` is ordered from the one that may most. */

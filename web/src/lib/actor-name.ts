@@ -1,4 +1,4 @@
-import { TOWER_NAME } from '@kf/shared/contract/people';
+import { TOWER_NAME } from '@kf/shared/contract/plain';
 import { type Language, language } from './i18n.ts';
 
 const tower: Record<Language, string> = { zh: '塔台', en: 'the tower' };

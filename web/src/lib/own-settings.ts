@@ -1,4 +1,5 @@
-import { initialOwnSettings, type OwnSettings } from '@kf/shared/contract/people';
+import type { OwnSettings } from '@kf/shared/contract/people';
+import { initialOwnSettings } from '@kf/shared/contract/plain';
 import { useSyncExternalStore } from 'react';
 import { http } from './http.ts';
 

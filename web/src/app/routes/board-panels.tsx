@@ -1,4 +1,4 @@
-import { defaultAlertSettings } from '@kf/shared/contract/alert-settings';
+import { defaultAlertSettings } from '@kf/shared/contract/plain';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Icon } from '#components/icon.tsx';

@@ -1,5 +1,5 @@
-import { defaultAlertSettings } from '@kf/shared/contract/alert-settings';
 import type { Alert } from '@kf/shared/contract/alerts';
+import { defaultAlertSettings } from '@kf/shared/contract/plain';
 import { useEffect, useRef } from 'react';
 import { announce } from '#components/announcer.tsx';
 import { useText } from '#lib/i18n.ts';

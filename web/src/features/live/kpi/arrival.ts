@@ -1,5 +1,6 @@
 import type { LiveState } from '@kf/shared/contract/live';
-import { ANYBODY, type ShownEstimate } from '@kf/shared/contract/waits';
+import { ANYBODY } from '@kf/shared/contract/plain';
+import type { ShownEstimate } from '@kf/shared/contract/waits';
 import { endsOf } from '#lib/estimate.ts';
 
 interface Arrival {

@@ -1,5 +1,6 @@
-import { type Role, roles } from '@kf/shared/contract/http';
+import type { Role } from '@kf/shared/contract/http';
 import type { Policy } from '@kf/shared/contract/people';
+import { roles } from '@kf/shared/contract/plain';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { FieldGroup } from '#components/form/field.tsx';
 import { Section } from '#components/form/section.tsx';

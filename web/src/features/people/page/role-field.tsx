@@ -1,4 +1,5 @@
-import { type Role, roles } from '@kf/shared/contract/http';
+import type { Role } from '@kf/shared/contract/http';
+import { roles } from '@kf/shared/contract/plain';
 import { Choice } from '#components/form/choice.tsx';
 import { FieldGroup } from '#components/form/field.tsx';
 import { useText } from '#lib/i18n.ts';
