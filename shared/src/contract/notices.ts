@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentId, CustomerId, EpochMs } from './ids.ts';
-import { CustomerLanguage, CustomerText } from './routing.ts';
+import { CustomerLanguage, CustomerText, TemplateText } from './routing.ts';
 
 /** Told while somebody waits; at most so many of them per wait. */
 export const waitKinds = ['joined', 'worse', 'better', 'next', 'late'] as const;
@@ -17,7 +17,7 @@ export const sentKinds = [...noticeKinds, 'menu', 'choice_failed', 'closed_time'
 export const SentKind = z.enum(sentKinds);
 export type SentKind = z.infer<typeof SentKind>;
 
-const Template = z.object({ on: z.boolean(), text: CustomerText });
+const Template = z.object({ on: z.boolean(), text: TemplateText });
 const Minutes = z.number().min(0).max(240);
 
 export const NoticeSettings = z.object({
@@ -175,7 +175,7 @@ export const TestNoticeRequest = z.object({
   customer: z.string().trim().min(1).max(64),
   kind: NoticeKind,
   /** The template as it stands in the form. */
-  text: CustomerText,
+  text: TemplateText,
   language: CustomerLanguage,
   key: z.string().min(8).max(64),
 });

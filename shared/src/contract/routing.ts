@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { unknownPlaceholders } from '../domain/templates.ts';
 import { AgentId, CustomerId, EpochMs, GroupId } from './ids.ts';
+
+export const CustomerLanguage = z.enum(['zh', 'en']);
+export type CustomerLanguage = z.infer<typeof CustomerLanguage>;
 
 /** What a customer reads, in both languages; the account's choice of language says which one is sent. */
 const textOf = (max: number) =>
@@ -7,8 +11,12 @@ const textOf = (max: number) =>
 export const CustomerText = textOf(500);
 const ShortText = textOf(120);
 export type CustomerText = z.infer<typeof CustomerText>;
-export const CustomerLanguage = z.enum(['zh', 'en']);
-export type CustomerLanguage = z.infer<typeof CustomerLanguage>;
+/** With placeholders in braces: those that are known, since any other would reach the customer as it stands. */
+export const TemplateText = CustomerText.superRefine((text, context) => {
+  for (const language of CustomerLanguage.options)
+    for (const unknown of unknownPlaceholders(text[language]))
+      context.addIssue({ code: 'custom', path: [language], message: `${unknown} is no placeholder` });
+});
 
 /** Minutes since midnight of the account's zone; `to` 1440 is the end of the day. */
 export const Span = z
@@ -41,7 +49,7 @@ export const HoursSettings = z.object({
     .max(200)
     .refine((days) => new Set(days.map((day) => day.date)).size === days.length, 'a date stands there once'),
   /** Said to a customer once per closed time. */
-  closedText: CustomerText,
+  closedText: TemplateText,
   /** What becomes of what the customer writes after that: it waits for the opening, or nothing is answered. */
   after: z.enum(['transfer', 'silent']),
 });

@@ -55,9 +55,14 @@ function SaveBar<K extends SettingKey>({ draft }: { draft: Draft<K> }) {
   const t = useText(rulesText);
   const format = useFormat();
   const mayChange = useMay('supervisor');
-  const { save, isChanged, faults } = draft;
-  const refusal = save.error ? errorTextOf(save.error) : undefined;
+  const { save, isChanged, faults, conflict } = draft;
   const stored = draft.query.data;
+  const refusal = save.error
+    ? errorTextOf(save.error, {
+        by: typeof conflict?.['by'] === 'string' ? conflict['by'] : undefined,
+        when: typeof conflict?.['at'] === 'number' ? format.stamp(conflict['at'], serverNow()) : undefined,
+      })
+    : undefined;
   const last =
     stored?.changedBy !== undefined && stored.changedAt !== undefined
       ? t('changedBy', { name: stored.changedBy, at: format.stamp(stored.changedAt, serverNow()) })
@@ -65,11 +70,22 @@ function SaveBar<K extends SettingKey>({ draft }: { draft: Draft<K> }) {
   if (!mayChange) return null;
   return (
     <div className={s.bar}>
-      <button type="submit" className="btn pri" disabled={!isChanged || faults.length > 0 || save.isPending}>
-        {t('save')}
-      </button>
-      <button type="button" className="btn" disabled={!isChanged} onClick={draft.discard}>
-        {t('discard')}
+      {conflict ? (
+        <button
+          type="button"
+          className="btn pri"
+          disabled={faults.length > 0 || save.isPending || draft.query.isFetching}
+          onClick={() => draft.overwrite(() => announce(t('saved')))}
+        >
+          {t('overwrite')}
+        </button>
+      ) : (
+        <button type="submit" className="btn pri" disabled={!isChanged || faults.length > 0 || save.isPending}>
+          {t('save')}
+        </button>
+      )}
+      <button type="button" className="btn" disabled={!isChanged && !conflict} onClick={draft.discard}>
+        {t(conflict ? 'takeTheirs' : 'discard')}
       </button>
       {refusal ? (
         <span role="alert" className="al-c sm">

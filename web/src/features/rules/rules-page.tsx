@@ -4,6 +4,7 @@ import { useText } from '#lib/i18n.ts';
 import { useMay } from '#lib/me.ts';
 import s from './rules.module.css';
 import { rulesText } from './text.ts';
+import { UnsavedContext } from './unsaved.ts';
 
 export const rulesPages = ['hours', 'menu', 'replies', 'notices', 'assignment'] as const;
 export type RulesPageName = (typeof rulesPages)[number];
@@ -30,12 +31,14 @@ interface RulesPageProps {
   link: (page: RulesPageName, label: string) => ReactNode;
   /** A link to a customer on the board, by code. */
   customerLink: (code: string) => ReactNode;
+  /** Told whether the page holds changes that are not saved. */
+  onUnsaved: (isUnsaved: boolean) => void;
 }
 
 const isPage = (page: string): page is RulesPageName => (rulesPages as readonly string[]).includes(page);
 
 /** What customers meet before and while they wait: hours, menu, answers, notices, assignment. */
-export function RulesPage({ accountId, page, link, customerLink }: RulesPageProps) {
+export function RulesPage({ accountId, page, link, customerLink, onUnsaved }: RulesPageProps) {
   const t = useText(rulesText);
   const maySee = useMay('supervisor');
   const name = isPage(page) ? page : undefined;
@@ -59,9 +62,11 @@ export function RulesPage({ accountId, page, link, customerLink }: RulesPageProp
           </p>
         </div>
       ) : Page ? (
-        <Suspense fallback={<div className={s.block} aria-busy="true" />}>
-          <Page key={`${accountId} ${page}`} accountId={accountId} customerLink={customerLink} />
-        </Suspense>
+        <UnsavedContext value={onUnsaved}>
+          <Suspense fallback={<div className={s.block} aria-busy="true" />}>
+            <Page key={`${accountId} ${page}`} accountId={accountId} customerLink={customerLink} />
+          </Suspense>
+        </UnsavedContext>
       ) : (
         <p className="t2">{t('gone')}</p>
       )}

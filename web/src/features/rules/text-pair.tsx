@@ -24,9 +24,11 @@ export function TextPair({ label, value, max, rows = 3, chips = [], onChange }: 
   const area = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const text = value[language];
-  const unknown = unknownPlaceholders(text);
   const isEmpty = text.trim() === '';
   const other = language === 'zh' ? 'en' : 'zh';
+  /** Where nothing is filled in, braces are braces. */
+  const unknownIn = (one: string): string[] => (chips.length > 0 ? unknownPlaceholders(one) : []);
+  const unknown = unknownIn(text);
   const put = (next: string): void => onChange({ ...value, [language]: next });
   const insert = (name: Placeholder): void => {
     const word = `{${language === 'zh' ? placeholders[name] : name}}`;
@@ -73,7 +75,7 @@ export function TextPair({ label, value, max, rows = 3, chips = [], onChange }: 
         rows={rows}
         maxLength={max}
         aria-label={label}
-        aria-invalid={isEmpty}
+        aria-invalid={isEmpty || unknown.length > 0}
         aria-describedby={isEmpty || unknown.length > 0 ? id : undefined}
         value={text}
         onChange={(event) => put(event.target.value)}
@@ -83,12 +85,16 @@ export function TextPair({ label, value, max, rows = 3, chips = [], onChange }: 
           {t('empty')}
         </span>
       ) : unknown.length > 0 ? (
-        <span id={id} className="sm at-c">
+        <span id={id} role="alert" className="sm al-c">
           {t('unknown', { names: unknown.join('、') })}
         </span>
       ) : value[other].trim() === '' ? (
         <span className="sm al-c" role="alert">
           {t(other)}: {t('empty')}
+        </span>
+      ) : unknownIn(value[other]).length > 0 ? (
+        <span className="sm al-c" role="alert">
+          {t(other)}: {t('unknown', { names: unknownIn(value[other]).join('、') })}
         </span>
       ) : null}
     </div>

@@ -4,18 +4,21 @@ import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { NumberField } from '../number-field.tsx';
 import { Switch } from '../switch.tsx';
+import { isFaulty } from '../use-draft.ts';
 import s from './notices.module.css';
 import { noticesText } from './text.ts';
 
 interface KindsTableProps {
   value: NoticeSettings;
   chosen: NoticeKind;
+  /** Paths of the settings that do not fit. */
+  faults: readonly string[];
   onChoose: (kind: NoticeKind) => void;
   onChange: (step: (was: NoticeSettings) => NoticeSettings) => void;
 }
 
 /** What is told, when, and what it costs. */
-export function KindsTable({ value, chosen, onChoose, onChange }: KindsTableProps) {
+export function KindsTable({ value, chosen, faults, onChoose, onChange }: KindsTableProps) {
   const t = useText(noticesText);
   const setOn = (kind: NoticeKind, on: boolean): void =>
     onChange((was) => ({
@@ -52,6 +55,12 @@ export function KindsTable({ value, chosen, onChoose, onChange }: KindsTableProp
             </td>
             <td className={`n ${s.cost}`}>{t('costOne')}</td>
             <td>
+              {isFaulty(faults, `templates.${kind}`) ? (
+                <span className="al-c" title={t('textFault')}>
+                  <Icon name="oct" size={14} />
+                  <span className="vh">{t('textFault')}</span>
+                </span>
+              ) : null}
               <button
                 type="button"
                 className="btn txt icon sm"
@@ -80,12 +89,12 @@ interface WhenProps {
 /** The condition in words, with its numbers to change. */
 function When({ kind, rules, onChange }: WhenProps): ReactNode {
   const t = useText(noticesText);
-  const number = (key: keyof Rules, unit: string, more: { factor?: number; max?: number } = {}) => (
+  const number = (key: keyof Rules, unit: string, more: { factor?: number; min?: number; max?: number } = {}) => (
     <NumberField
       label={`${t(kind)} ${t('when')}`}
       value={rules[key]}
       unit={unit}
-      min={0}
+      min={more.min ?? 0}
       max={more.max ?? 240}
       isWhole={false}
       {...(more.factor !== undefined && { factor: more.factor })}
@@ -104,7 +113,7 @@ function When({ kind, rules, onChange }: WhenProps): ReactNode {
     case 'worse':
       return line(
         <span key="1">{t('worseWhen1')}</span>,
-        <span key="2">{number('worseByShare', '', { factor: 0.01, max: 500 })}</span>,
+        <span key="2">{number('worseByShare', '', { factor: 0.01, min: 10, max: 500 })}</span>,
         <span key="3">{t('worseWhen2')}</span>,
         <span key="4">{number('worseByMinutes', t('minutes'))}</span>,
       );

@@ -62,7 +62,13 @@ export function NoticesPage({ accountId, customerLink }: NoticesPageProps) {
             <>
               <Main value={value} onChange={draft.change} />
               <Section title={t('rules')}>
-                <KindsTable value={value} chosen={kind} onChoose={setKind} onChange={draft.change} />
+                <KindsTable
+                  value={value}
+                  chosen={kind}
+                  faults={draft.faults}
+                  onChoose={setKind}
+                  onChange={draft.change}
+                />
                 <FieldGroup label={`${t(kind)} · ${t('text')}`}>
                   <TextPair
                     key={kind}
