@@ -1,6 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { expectAccessible } from './support/axe.ts';
 import type { Platform } from './support/platform.ts';
 import type { Tower } from './support/tower.ts';
 
@@ -161,6 +162,44 @@ test('shows what automatic assignment would have done before it is switched on',
   await expect
     .poll(async () => (await platform.state()).sessions.map(({ openid }) => openid))
     .toEqual([customer]);
+});
+
+test('loses no change: not to another editor, not to a text that does not fit, not by leaving', async ({
+  board,
+  page,
+  tower,
+}) => {
+  void board;
+  const call = await tower.client();
+  await openRules(page, '客户通知');
+  const text = page.getByRole('textbox', { name: '到达排队 内容' });
+  const button = (name: string) => page.getByRole('button', { name });
+  await text.fill('你好 {名字}，还有 {位置}');
+  await expect(page.getByRole('alert')).toHaveText('不认识 {名字}，请从上面的按钮插入');
+  await expect(button('保存')).toBeDisabled();
+  await text.fill('还有 {位置}');
+  await expect(button('保存')).toBeEnabled();
+
+  const path = '/api/accounts/main/settings/notices';
+  const { value, version } = (await call('GET', path)) as { value: { perMinute: number }; version: number };
+  await call('PUT', path, { value: { ...value, perMinute: 77 }, version });
+  await button('保存').click();
+  await expect(page.getByRole('alert')).toContainText(/林主管 .*改过这些设置/);
+  await button('用我的改动覆盖').click();
+  await expect(page.getByText(/林主管 .*改过$/)).toBeVisible();
+  await expect(text).toHaveValue('还有 {位置}');
+
+  await text.fill('前面还有 {位置}');
+  await tabs(page).getByRole('link', { name: '服务时间' }).click();
+  const asked = page.getByRole('dialog', { name: '有改动还没保存' });
+  await expectAccessible(page);
+  await asked.getByRole('button', { name: '留下继续改' }).click();
+  await expect(text).toHaveValue('前面还有 {位置}');
+  await tabs(page).getByRole('link', { name: '服务时间' }).click();
+  await asked.getByRole('button', { name: '放弃改动并离开' }).click();
+  await expect(page.getByRole('heading', { name: '营业时间' })).toBeVisible();
+  await tabs(page).getByRole('link', { name: '客户通知' }).click();
+  await expect(text).toHaveValue('还有 {位置}');
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

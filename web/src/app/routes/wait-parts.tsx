@@ -21,7 +21,7 @@ export const waitParts: WaitParts = {
 function Value({ customerId }: { customerId: CustomerId }) {
   const estimate = useLive((view) => view.state.estimates[customerId]);
   return (
-    <GroundsHover of={{ customerId }}>
+    <GroundsHover of={{ customerId }} isTabStop>
       <EstimateRange estimate={estimate} />
     </GroundsHover>
   );

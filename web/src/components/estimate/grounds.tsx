@@ -1,7 +1,7 @@
 import type { WaitAnswer } from '@kf/shared/contract/waits';
 import { useQuery } from '@tanstack/react-query';
 import { Popover } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { formatCount, formatPercent } from '#lib/format.ts';
 import { type Translate, useText } from '#lib/i18n.ts';
 import type { Commands } from '#live/commands.ts';
@@ -13,39 +13,86 @@ import { type EstimateKey, estimateText } from './text.ts';
 export type EstimateOf = { customerId: string } | { groupId?: string };
 
 const HOVER_MS = 250;
+/** Time to move the pointer over to what opened. */
+const LEAVE_MS = 200;
 const AGAIN_MS = 15_000;
 
 interface GroundsHoverProps {
   of: EstimateOf;
   className?: string | undefined;
+  /** Where there are few: with a stop of its own for the keyboard. In a list the drawer has it. */
+  isTabStop?: boolean;
   children: ReactNode;
 }
 
-/** What an estimate rests on, while the pointer rests on it. Costs nothing before that: lists have hundreds. */
-export function GroundsHover({ of, className, children }: GroundsHoverProps) {
+/** What an estimate rests on, while the pointer or the focus rests on it. Costs nothing before that: lists have hundreds. */
+export function GroundsHover({ of, className, isTabStop = false, children }: GroundsHoverProps) {
   const t = useText(estimateText);
-  const [isHovered, setHovered] = useState(false);
-  const shown = <span className={className}>{children}</span>;
-  if (!isHovered)
-    return (
-      <span className={className} onPointerEnter={() => setHovered(true)}>
-        {children}
-      </span>
-    );
-  return (
+  const id = useId();
+  const { isOpen, open, close } = useRest();
+  const pointer = {
+    onPointerEnter: (event: PointerEvent) => event.buttons === 0 && open(HOVER_MS),
+    onPointerLeave: () => close(LEAVE_MS),
+  };
+  const shown = isOpen ? (
     <Popover
-      mouseEnterDelay={HOVER_MS / 1000}
+      open
+      trigger={[]}
       placement="bottom"
       arrow={false}
       title={t('title')}
-      content={<Grounds of={of} />}
-      onOpenChange={(open) => {
-        if (!open) setHovered(false);
-      }}
+      content={
+        <div id={id} {...pointer}>
+          <Grounds of={of} />
+        </div>
+      }
     >
-      {shown}
+      <span className={styles.anchor} />
     </Popover>
+  ) : null;
+  if (!isTabStop)
+    return (
+      <span className={`${styles.holder} ${className ?? ''}`} {...pointer}>
+        {children}
+        {shown}
+      </span>
+    );
+  return (
+    <button
+      type="button"
+      className={`${styles.holder} ${styles.stop} ${className ?? ''}`}
+      aria-describedby={isOpen ? id : undefined}
+      onFocus={() => open(0)}
+      onBlur={() => close(0)}
+      {...pointer}
+    >
+      {children}
+      <span className="vh">{t('title')}</span>
+      {shown}
+    </button>
   );
+}
+
+/** Open after something has rested for a while, closed a while after it left, or at once by Escape. */
+function useRest() {
+  const [isOpen, setOpen] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const later = (next: boolean, ms: number): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setOpen(next), ms);
+  };
+  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation(); // only this, not the panel it stands in
+      setOpen(false);
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [isOpen]);
+  return { isOpen, open: (ms: number) => later(true, ms), close: (ms: number) => later(false, ms) };
 }
 
 const ask = (commands: Commands, of: EstimateOf, signal: AbortSignal): Promise<WaitAnswer> =>

@@ -38,7 +38,10 @@ export function WaitAxis({ waitingSince, estimate, now }: WaitAxisProps) {
   });
   const figures = (a: number, b: number | undefined) => rangeWords(a, b, lang).figure;
   const toldWords =
-    toldFrom === undefined ? t('axisNotTold') : t('axisTold', { range: figures(toldFrom, toldTo) });
+    toldFrom === undefined
+      ? t('axisNotTold')
+      : // told some seconds after the arrival is as good as told then
+        t('axisTold', { range: figures(whole(toldFrom), toldTo && whole(toldTo)) });
   const expectedWords =
     from === undefined ? reasonOf(estimate, t) : t('axisExpected', { range: figures(from, to) });
   const waitedWords = t('axisWaited', { time: formatDuration(waited, lang) });
@@ -119,6 +122,8 @@ export function WaitAxis({ waitingSince, estimate, now }: WaitAxisProps) {
     </section>
   );
 }
+
+const whole = (ms: number): number => Math.round(ms / MINUTE_MS) * MINUTE_MS;
 
 const reasonOf = (estimate: CustomerEstimate, t: Translate<EstimateKey>): string =>
   t(estimate.reason ?? 'noneYet');

@@ -21,7 +21,7 @@ export function HourTable({ hours, isLong }: HourTableProps) {
   const t = useText(reportsText);
   const format = useFormat();
   return (
-    <section className={`panel ${s.hours}`}>
+    <section className={`panel ${s.hours}`} aria-label={t('byHour')}>
       <div className="ph">
         <h2>{t('byHour')}</h2>
         <span className="sm t3">{t('byHourHint')}</span>

@@ -16,7 +16,7 @@ export function RangeChart({ ranges }: { ranges: readonly GradedRange[] }) {
   const { end, ticks } = scaleOf(longest);
   const share = (ms: number): number => (100 * Math.min(end, Math.max(0, ms))) / end;
   return (
-    <section className={`panel ${s.ranges}`}>
+    <section className={`panel ${s.ranges}`} aria-label={t('subtitle')}>
       <div className="ph">
         <h2>{t('subtitle')}</h2>
         <span className="sm t3">{t('subtitleHint')}</span>

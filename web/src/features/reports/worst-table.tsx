@@ -15,7 +15,7 @@ export function WorstTable({ worst, onOpen }: WorstTableProps) {
   const t = useText(reportsText);
   const format = useFormat();
   return (
-    <section className={`panel ${s.worst}`}>
+    <section className={`panel ${s.worst}`} aria-label={t('worst')}>
       <div className="ph">
         <h2>{t('worst')}</h2>
         <span className="sm t3">{t('worstHint')}</span>

@@ -80,7 +80,11 @@ function SaveBar<K extends SettingKey>({ draft }: { draft: Draft<K> }) {
           {t('overwrite')}
         </button>
       ) : (
-        <button type="submit" className="btn pri" disabled={!isChanged || faults.length > 0 || save.isPending}>
+        <button
+          type="submit"
+          className="btn pri"
+          disabled={!isChanged || faults.length > 0 || save.isPending}
+        >
           {t('save')}
         </button>
       )}

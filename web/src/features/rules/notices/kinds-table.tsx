@@ -89,7 +89,11 @@ interface WhenProps {
 /** The condition in words, with its numbers to change. */
 function When({ kind, rules, onChange }: WhenProps): ReactNode {
   const t = useText(noticesText);
-  const number = (key: keyof Rules, unit: string, more: { factor?: number; min?: number; max?: number } = {}) => (
+  const number = (
+    key: keyof Rules,
+    unit: string,
+    more: { factor?: number; min?: number; max?: number } = {},
+  ) => (
     <NumberField
       label={`${t(kind)} ${t('when')}`}
       value={rules[key]}
