@@ -175,7 +175,7 @@ test('loses no change: not to another editor, not to a text that does not fit, n
   const text = page.getByRole('textbox', { name: '到达排队 内容' });
   const button = (name: string) => page.getByRole('button', { name });
   await text.fill('你好 {名字}，还有 {位置}');
-  await expect(page.getByRole('alert')).toHaveText('不认识 {名字}，请从上面的按钮插入');
+  await expect(page.getByText('不认识 {名字}，请从上面的按钮插入')).toBeVisible();
   await expect(button('保存')).toBeDisabled();
   await text.fill('还有 {位置}');
   await expect(button('保存')).toBeEnabled();
@@ -184,7 +184,7 @@ test('loses no change: not to another editor, not to a text that does not fit, n
   const { value, version } = (await call('GET', path)) as { value: { perMinute: number }; version: number };
   await call('PUT', path, { value: { ...value, perMinute: 77 }, version });
   await button('保存').click();
-  await expect(page.getByRole('alert')).toContainText(/林主管 .*改过这些设置/);
+  await expect(page.getByText(/^林主管 .*改过这些设置/)).toBeVisible();
   await button('用我的改动覆盖').click();
   await expect(page.getByText(/林主管 .*改过$/)).toBeVisible();
   await expect(text).toHaveValue('还有 {位置}');
@@ -197,7 +197,7 @@ test('loses no change: not to another editor, not to a text that does not fit, n
   await expect(text).toHaveValue('前面还有 {位置}');
   await tabs(page).getByRole('link', { name: '服务时间' }).click();
   await asked.getByRole('button', { name: '放弃改动并离开' }).click();
-  await expect(page.getByRole('heading', { name: '营业时间' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: '营业时间', exact: true })).toBeVisible();
   await tabs(page).getByRole('link', { name: '客户通知' }).click();
   await expect(text).toHaveValue('还有 {位置}');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures.ts';
 import { expectAccessibleInBothThemes } from './support/axe.ts';
 
-const RANGE = /(不到 \d+|\d+–\d+\+?|\d+) 分/;
+const RANGE = /(不到 \d+|\d+–\d+\+?|\d+) ?分/;
 
 test.use({ agents: 2 });
 
