@@ -95,11 +95,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   waiting.map((of): Change => ({ type: 'waiting.put', waiting: of, cause: 'arrived', position: 9 })),
   customer.map((id): Change => ({ type: 'waiting.removed', customerId: id, cause: 'left' })),
   fc.nat(50).map((count): Change => ({ type: 'waiting.counted', count })),
-  fc.tuple(session, optional(agentIds)).map(
-    ([of, from]): Change => ({
+  fc.tuple(session, optional(agentIds), fc.constantFrom('switched', 'handed_over')).map(
+    ([of, from, kind]): Change => ({
       type: 'session.put',
       session: of,
-      cause: from === undefined ? { kind: 'accepted' } : { kind: 'switched', fromAgentId: from },
+      cause: from === undefined ? { kind: 'accepted' } : { kind, fromAgentId: from },
     }),
   ),
   customer.map((id): Change => ({ type: 'session.removed', customerId: id })),

@@ -218,8 +218,10 @@ function sessionChange(
 ): Change | undefined {
   const { customerId } = session;
   if (sessionIn(session, view)) {
-    if (cause?.kind === 'switched' && !view.agents.has(cause.fromAgentId))
-      return { type: 'session.put', session, cause: { kind: 'accepted' } };
+    if (cause && 'fromAgentId' in cause && !view.agents.has(cause.fromAgentId)) {
+      const over = 'over' in cause && cause.over === true;
+      return { type: 'session.put', session, cause: { kind: 'accepted', ...(over && { over }) } };
+    }
     return { type: 'session.put', session, ...(cause && { cause }) };
   }
   const was = part.sessions[customerId];
