@@ -2,7 +2,20 @@ import type { AccountId, AgentId, CustomerId, EpochMs, GroupId } from '@kf/share
 import type { Change, Frame } from '@kf/shared/contract/live';
 import type { SummaryBucket, SummaryQuery, Visit, VisitsQuery } from '@kf/shared/contract/visits';
 import { SHORT_ABANDON_MS } from '@kf/shared/domain/metrics';
-import { and, arrayContains, arrayOverlaps, desc, eq, gt, gte, inArray, lt, or, sql } from 'drizzle-orm';
+import {
+  and,
+  arrayContains,
+  arrayOverlaps,
+  desc,
+  eq,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  or,
+  sql,
+} from 'drizzle-orm';
 import type { VisitMaker, VisitRecord, VisitStore } from '../history/ports.ts';
 import type { Db } from './database.ts';
 import { customer, knownAgent, liveFrame } from './schema.ts';
@@ -118,9 +131,13 @@ const wanted = ({ from, to, agent, group, outcome, customer: who, cursor }: Visi
   cursor === undefined ? undefined : lt(visit.visitId, cursor),
 ];
 
-/** Visits of nobody's group are everybody's, as on the board. */
+/** Who waited for nobody in particular is everybody's, as on the board; who was with an agent of no group is not. */
 const inGroups = (groups: readonly GroupId[] | undefined) =>
-  groups && or(arrayOverlaps(visit.groupIds, [...groups]), eq(visit.groupIds, []));
+  groups &&
+  or(
+    arrayOverlaps(visit.groupIds, [...groups]),
+    and(eq(visit.groupIds, []), eq(visit.agentIds, []), isNull(visit.wishedAgentId)),
+  );
 
 /** Without the members that are null in the row. */
 const present = <T extends object>(of: T): { [K in keyof T]: NonNullable<T[K]> } =>
