@@ -35,6 +35,9 @@ export interface AccountConfig {
   appId: string;
   appSecret: string;
   callbackToken: string;
+  /** The token before it, believed as the AES key before. */
+  previousToken?: string;
+  previousTokenUntil?: number;
   /** Absent only in plain mode, which encrypts nothing. */
   encodingAesKey?: string;
   /** The key before it, which the platform may go on using for a while after a change in the console. */
@@ -89,6 +92,7 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL' })
   .transform((url) => url.replace(/\/+$/, ''));
 
+const callbackToken = z.string().regex(/^[A-Za-z0-9]{3,32}$/, 'must be 3 to 32 letters and digits');
 const aesKey = z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be 43 letters and digits');
 
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Asia/Shanghai');
@@ -118,11 +122,9 @@ const Environment = z
       .optional(),
     WECHAT_APPID: z.string().max(64, 'is too long').optional(),
     WECHAT_SECRET: z.string().optional(),
-    WECHAT_TOKEN: z
-      .string()
-      .regex(/^[A-Za-z0-9]{3,32}$/, 'must be 3 to 32 letters and digits')
-      .optional(),
+    WECHAT_TOKEN: callbackToken.optional(),
     WECHAT_ENCODING_AES_KEY: aesKey.optional(),
+    WECHAT_PREVIOUS_TOKEN: callbackToken.optional(),
     WECHAT_PREVIOUS_AES_KEY: aesKey.optional(),
     WECHAT_MODE: oneOf(['plain', 'compatible', 'safe']).default('safe'),
     WECHAT_MAX_AGE_SECONDS: z
@@ -222,6 +224,7 @@ function accountOf(env: Environment): AccountConfig | undefined {
     appSecret: WECHAT_SECRET,
     callbackToken: WECHAT_TOKEN,
     ...(WECHAT_ENCODING_AES_KEY !== undefined && { encodingAesKey: WECHAT_ENCODING_AES_KEY }),
+    ...(env.WECHAT_PREVIOUS_TOKEN !== undefined && { previousToken: env.WECHAT_PREVIOUS_TOKEN }),
     ...(env.WECHAT_PREVIOUS_AES_KEY !== undefined && { previousAesKey: env.WECHAT_PREVIOUS_AES_KEY }),
     mode: env.WECHAT_MODE,
     seatLimit: env.WECHAT_SEAT_LIMIT,

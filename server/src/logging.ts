@@ -13,6 +13,7 @@ const secretPaths = [
   'aesKey',
   'encodingAesKey',
   'previousAesKey',
+  'previousToken',
   'accessToken',
   'access_token',
   'cookie',

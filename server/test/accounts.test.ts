@@ -267,6 +267,35 @@ describe('a change', () => {
     }, until);
   });
 
+  it('of token and AES key at once is read under the old ones, the new ones, and either with the other', async () => {
+    await connect(0, 'one');
+    const old = { token: 'token0', aesKey: AES_KEYS[0] };
+    const next = { token: 'tokenOfTomorrow', aesKey: `${'d'.repeat(42)}A` };
+    const { account } = await change('one', next);
+    expect(account.previousTokenUntil).toBeGreaterThan(Date.now() + 23 * 3_600_000);
+    const inWechat = [
+      old,
+      { ...old, token: next.token }, // the console stores them one after the other
+      { ...old, aesKey: next.aesKey },
+      next,
+    ];
+    for (const [index, keys] of inWechat.entries()) {
+      platforms[0].configure(keys);
+      const openid = `oUnder${index}`;
+      const { pushes } = await platforms[0].customers({ action: 'arrive', openid, wait: true });
+      expect(pushes[0]?.outcome).toBe('delivered');
+      // the answer was understood as well: it came under the token and the key of the push
+      expect(platforms[0].customer(openid).state).toBe('waiting');
+      expect(await platforms[0].verifyCallback()).toMatchObject({ ok: true });
+      await vi.waitFor(() => expect(stateOf('one').waiting).toHaveProperty(openid), until);
+    }
+    // of those before the last change nothing is left, nor of a stranger's
+    await change('one', { token: 'tokenAfterThat' });
+    platforms[0].configure({ token: 'token0', deliveries: 1 });
+    const refused = await platforms[0].customers({ action: 'arrive', openid: 'oLate', wait: true });
+    expect(refused.pushes[0]?.outcome).not.toBe('delivered');
+  });
+
   it('of the AppSecret and the token holds at once, without losing what is on the board', async () => {
     await connect(0, 'one');
     await platforms[0].customers({ action: 'arrive', openid: OPENID, wait: true });

@@ -29,7 +29,7 @@ async function setUp(options: SimulatorOptions = {}, over: Partial<CallbackTarge
   const recorded = new Map<string, RecordedPush>();
   const outcomes: CallbackOutcome[] = [];
   const target: CallbackTarget = {
-    settings: () => ({ appId: appid, token, aesKeys: [aesKey], mode, maxAgeSeconds: 600 }),
+    settings: () => ({ appId: appid, tokens: [token], aesKeys: [aesKey], mode, maxAgeSeconds: 600 }),
     record: async (push) => {
       if (!recorded.has(push.key)) recorded.set(push.key, push);
     },

@@ -10,7 +10,7 @@ import { type CallbackTarget, DEFAULT_MAX_AGE_SECONDS } from '#callback/target.t
 import { type Customers, createCustomers } from '#customers/customers.ts';
 import type { Doctor } from '#doctor/doctor.ts';
 import type { History } from '#history/create-history.ts';
-import { believedAesKeys } from '#installation/account-secrets.ts';
+import { believedAesKeys, believedTokens } from '#installation/account-secrets.ts';
 import type { Operations } from '#operations/create-operations.ts';
 import type { LiveSource } from '#realtime/ports.ts';
 import type { Roster, RosterDeps } from '#roster/roster.ts';
@@ -303,7 +303,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     callback: health.watchCallback({
       settings: () => ({
         appId: config.appId,
-        token: config.callbackToken,
+        tokens: believedTokens(config, now()),
         aesKeys: believedAesKeys(config, now()),
         mode: config.mode,
         maxAgeSeconds: config.callbackMaxAgeSeconds ?? DEFAULT_MAX_AGE_SECONDS,

@@ -25,6 +25,13 @@ export function isSignedBy(signature: string, ...parts: readonly string[]): bool
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
+/** The first token that a signature over it and `parts` was made with. */
+export const signingToken = (
+  signature: string,
+  tokens: readonly string[],
+  ...parts: readonly string[]
+): string | undefined => tokens.find((token) => isSignedBy(signature, token, ...parts));
+
 /** EncodingAESKey: 43 characters of base64 without the padding; unused bits of the last one may be set. */
 const decodeKey = (encodingAesKey: string): Buffer => Buffer.from(`${encodingAesKey}=`, 'base64');
 

@@ -1,4 +1,4 @@
-import { decrypt, isSignedBy } from './crypto.ts';
+import { decrypt, signingToken } from './crypto.ts';
 import type { CallbackOutcome, CallbackSettings } from './target.ts';
 import { findEncrypted } from './xml.ts';
 
@@ -14,8 +14,9 @@ export interface PushQuery {
 export type Opened =
   | {
       ok: true;
-      xml: string /** Set when the reply must be encrypted, and with which key. */;
-      encodingAesKey?: string;
+      xml: string;
+      /** Set when the reply must be encrypted: with the key and the token that the push came under. */
+      sealing?: { token: string; encodingAesKey: string };
     }
   | { ok: false; why: Extract<CallbackOutcome, `refused_${string}`> };
 
@@ -30,19 +31,23 @@ export function openPush(settings: CallbackSettings, query: PushQuery, body: str
   if (encrypted && (settings.mode !== 'plain' || settings.aesKeys.length > 0)) {
     return openEncrypted(settings, query, body);
   }
-  if (!isSignedBy(query.signature, settings.token, query.timestamp, query.nonce))
+  if (signingToken(query.signature, settings.tokens, query.timestamp, query.nonce) === undefined)
     return refuse('refused_signature');
   return { ok: true, xml: body };
 }
 
 /** `signature` alone proves nothing here: `msg_signature` is the one that covers the content. */
 function openEncrypted(settings: CallbackSettings, query: PushQuery, body: string): Opened {
-  const { token, appId, aesKeys } = settings;
+  const { tokens, appId, aesKeys } = settings;
   const { timestamp, nonce, msgSignature } = query;
-  const sealed = findEncrypted(body).find((text) => isSignedBy(msgSignature, token, timestamp, nonce, text));
-  if (sealed === undefined) return refuse('refused_signature');
-  const opened = decrypt(sealed, appId, aesKeys);
-  return opened ? { ok: true, ...opened } : refuse('refused_encryption');
+  for (const sealed of findEncrypted(body)) {
+    const token = signingToken(msgSignature, tokens, timestamp, nonce, sealed);
+    if (token === undefined) continue;
+    const opened = decrypt(sealed, appId, aesKeys);
+    if (!opened) return refuse('refused_encryption');
+    return { ok: true, xml: opened.xml, sealing: { token, encodingAesKey: opened.encodingAesKey } };
+  }
+  return refuse('refused_signature');
 }
 
 export function isTooOld(settings: CallbackSettings, timestamp: string, nowMs: number): boolean {

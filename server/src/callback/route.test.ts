@@ -17,7 +17,7 @@ async function setUp(over: Partial<CallbackSettings> = {}, target: Partial<Callb
   const main: CallbackTarget = {
     settings: () => ({
       appId: account.appId,
-      token: account.token,
+      tokens: [account.token],
       aesKeys: [account.aesKey],
       mode: 'safe',
       maxAgeSeconds: 600,

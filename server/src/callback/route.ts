@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyError, FastifyInstance, FastifyReply, Fa
 import { createFailSafe, type FailSafe } from '#routing/fail-safe.ts';
 import { plainReply } from '#routing/plain-reply.ts';
 import type { PassiveReply, Push } from '#routing/push.ts';
-import { isSignedBy } from './crypto.ts';
+import { signingToken } from './crypto.ts';
 import { isTooOld, openPush, type PushQuery } from './open-push.ts';
 import { type ParsedPush, parsePush } from './push.ts';
 import { buildReply, SUCCESS, sealReply } from './reply.ts';
@@ -81,7 +81,7 @@ function verifyAddress(
   const settings = target.settings();
   const { signature, timestamp, nonce } = pushQuery(request);
   if (isTooOld(settings, timestamp, nowMs)) return refuse(target, request, reply, 'refused_timestamp');
-  if (!isSignedBy(signature, settings.token, timestamp, nonce)) {
+  if (signingToken(signature, settings.tokens, timestamp, nonce) === undefined) {
     return refuse(target, request, reply, 'refused_signature');
   }
   const echo = parameter(request, 'echostr');
@@ -122,8 +122,8 @@ async function receivePush(
   const nowSeconds = Math.floor(nowMs / 1_000);
   const xml = buildReply(push, decided, nowSeconds);
   if (xml === SUCCESS) return answer(reply, SUCCESS);
-  const { encodingAesKey } = opened;
-  const sealed = encodingAesKey ? sealReply(xml, { ...settings, encodingAesKey }, nowSeconds) : xml;
+  const { sealing } = opened;
+  const sealed = sealing ? sealReply(xml, { appId: settings.appId, ...sealing }, nowSeconds) : xml;
   return answer(reply, sealed, 'text/xml; charset=utf-8');
 }
 

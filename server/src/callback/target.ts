@@ -6,8 +6,8 @@ export const OWN_ECHO = 'kf-tower-';
 
 export interface CallbackSettings {
   appId: string;
-  /** Token of the console's callback page, not an access token. */
-  token: string;
+  /** Tokens of the console's callback page, not access tokens: the current one first, then the one before it while believed. */
+  tokens: readonly string[];
   /** EncodingAESKeys, the current one first, then the one before it while it may still be in use. */
   aesKeys: readonly string[];
   mode: 'plain' | 'compatible' | 'safe';

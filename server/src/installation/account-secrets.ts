@@ -9,7 +9,7 @@ export const placeOf = (accountId: string, name: SecretName): string => `account
 /** The account with its secrets in clear, as a runtime needs it. @throws {SealedWithOtherKey} {@link BrokenSeal} */
 export function configOf(account: StoredAccount, box: SecretBox): AccountConfig {
   const open = (sealed: string, name: SecretName) => box.open(sealed, placeOf(account.accountId, name));
-  const { sealedPreviousAesKey, previousAesKeyUntil } = account;
+  const { sealedPreviousAesKey, previousAesKeyUntil, sealedPreviousToken, previousTokenUntil } = account;
   return {
     name: account.name,
     dialect: account.dialect,
@@ -22,6 +22,8 @@ export function configOf(account: StoredAccount, box: SecretBox): AccountConfig 
       previousAesKey: open(sealedPreviousAesKey, 'aesKey'),
     }),
     ...(previousAesKeyUntil !== undefined && { previousAesKeyUntil }),
+    ...(sealedPreviousToken !== undefined && { previousToken: open(sealedPreviousToken, 'token') }),
+    ...(previousTokenUntil !== undefined && { previousTokenUntil }),
     mode: account.mode,
     seatLimit: account.seatLimit,
   };
@@ -29,12 +31,19 @@ export function configOf(account: StoredAccount, box: SecretBox): AccountConfig 
 
 /** AES keys that a push may be under now: the present one, and the one before it for as long as it is believed. */
 export const believedAesKeys = (config: AccountConfig, now: number): string[] =>
-  [
-    config.encodingAesKey,
-    config.previousAesKeyUntil === undefined || now < config.previousAesKeyUntil
-      ? config.previousAesKey
-      : undefined,
-  ].filter((key) => key !== undefined);
+  believed(config.encodingAesKey, config.previousAesKey, config.previousAesKeyUntil, now);
+
+/** Tokens that a push may be signed with now, the present one first. */
+export const believedTokens = (config: AccountConfig, now: number): string[] =>
+  believed(config.callbackToken, config.previousToken, config.previousTokenUntil, now);
+
+const believed = (
+  present: string | undefined,
+  previous: string | undefined,
+  until: number | undefined,
+  now: number,
+): string[] =>
+  [present, until === undefined || now < until ? previous : undefined].filter((one) => one !== undefined);
 
 export const isUnreadable = (error: unknown): boolean =>
   error instanceof SealedWithOtherKey || error instanceof BrokenSeal;

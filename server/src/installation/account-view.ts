@@ -31,12 +31,13 @@ export const facts = ({
 });
 
 export function shownOf(account: StoredAccount, now: number): Shown {
-  const { enabled, version, changedAt, changedBy, previousAesKeyUntil } = account;
+  const { enabled, version, changedAt, changedBy, previousAesKeyUntil, previousTokenUntil } = account;
   const { name, appId, dialect, timeZone, seatLimit, mode, apiBase } = account;
   return {
     ...{ name, appId, dialect, timeZone, seatLimit, mode, enabled, version, changedAt, changedBy },
     ...(apiBase !== undefined && { apiBase }),
     ...(previousAesKeyUntil !== undefined && previousAesKeyUntil > now && { previousAesKeyUntil }),
+    ...(previousTokenUntil !== undefined && previousTokenUntil > now && { previousTokenUntil }),
     id: account.accountId,
     from: 'console',
     secrets: {

@@ -10,12 +10,10 @@ import type { AccountConfig } from '../config.ts';
 import { AppError } from '../errors.ts';
 import type { SecretBox } from '../secret-box.ts';
 import { configOf, isUnreadable, placeOf } from './account-secrets.ts';
-import { facts, MAIN, shownOf, shownOfEnvironment, tailOf } from './account-view.ts';
+import { facts, MAIN, shownOf, shownOfEnvironment } from './account-view.ts';
+import { changedAccount, sealedSecret } from './changed-account.ts';
 import { madeUpAesKey, madeUpToken } from './made-up.ts';
 import type { OfficialAccountStore, StoredAccount } from './ports.ts';
-
-/** After a change of the AES key in the WeChat console, pushes under the old one still come for a while. */
-export const PREVIOUS_AES_KEY_MS = 24 * 3_600_000;
 
 /** An account that is to run. `revision` changes whenever its runtime has to be made anew. */
 export interface AccountEntry {
@@ -186,7 +184,7 @@ export function createOfficialAccounts(deps: OfficialAccountsDeps): OfficialAcco
       refuseTaken(await stored(), { appId: request.appId, except: id });
       const token = request.token === 'new' ? madeUpToken() : request.token;
       const aesKey = request.aesKey === 'new' ? madeUpAesKey() : request.aesKey;
-      const after = changed(before, request, { token, aesKey }, box, now());
+      const after = changedAccount(before, request, { token, aesKey }, box, now());
       after.changedBy = by.name;
       if (!(await store.replace(after))) throw changedMeanwhile(await find(id));
       await deps.audit({
@@ -241,56 +239,6 @@ function entryOf(
 const movesSecret = (before: StoredAccount, request: OfficialAccountRequest): boolean =>
   (request.appId !== undefined && request.appId !== before.appId) ||
   (request.apiBase !== undefined && (request.apiBase ?? undefined) !== before.apiBase);
-
-function changed(
-  before: StoredAccount,
-  request: OfficialAccountRequest,
-  { token, aesKey }: { token: string | undefined; aesKey: string | undefined },
-  box: SecretBox,
-  at: EpochMs,
-): StoredAccount {
-  const { accountId } = before;
-  const { apiBase, sealedPreviousAesKey, previousAesKeyUntil, ...rest } = before;
-  const base = request.apiBase === undefined ? apiBase : request.apiBase;
-  const previous =
-    aesKey !== undefined
-      ? {
-          sealedPreviousAesKey: before.sealedAesKey,
-          previousAesKeyUntil: (at + PREVIOUS_AES_KEY_MS) as EpochMs,
-        }
-      : { sealedPreviousAesKey, previousAesKeyUntil };
-  const keepsPrevious = previous.previousAesKeyUntil !== undefined && previous.previousAesKeyUntil > at;
-  return {
-    ...rest,
-    name: request.name ?? before.name,
-    appId: request.appId ?? before.appId,
-    dialect: request.dialect ?? before.dialect,
-    timeZone: request.timeZone ?? before.timeZone,
-    seatLimit: request.seatLimit ?? before.seatLimit,
-    mode: request.mode ?? before.mode,
-    enabled: request.enabled ?? before.enabled,
-    ...(base !== undefined && base !== null && { apiBase: base }),
-    ...(request.appSecret !== undefined && sealedSecret(box, accountId, request.appSecret, at)),
-    ...(token !== undefined && { sealedToken: box.seal(token, placeOf(accountId, 'token')), tokenAt: at }),
-    ...(aesKey !== undefined && {
-      sealedAesKey: box.seal(aesKey, placeOf(accountId, 'aesKey')),
-      aesKeyAt: at,
-    }),
-    ...(keepsPrevious &&
-      previous.sealedPreviousAesKey !== undefined && {
-        sealedPreviousAesKey: previous.sealedPreviousAesKey,
-        previousAesKeyUntil: previous.previousAesKeyUntil as EpochMs,
-      }),
-    version: before.version + 1,
-    changedAt: at,
-  };
-}
-
-const sealedSecret = (box: SecretBox, id: AccountId, appSecret: string, at: EpochMs) => ({
-  sealedSecret: box.seal(appSecret, placeOf(id, 'secret')),
-  secretTail: tailOf(appSecret),
-  secretAt: at,
-});
 
 const changedMeanwhile = ({ changedBy, changedAt }: StoredAccount): AppError =>
   new AppError('settings_changed', 'somebody changed this account meanwhile', {

@@ -21,6 +21,8 @@ export interface StoredAccount {
   aesKeyAt: EpochMs;
   sealedPreviousAesKey?: string;
   previousAesKeyUntil?: EpochMs;
+  sealedPreviousToken?: string;
+  previousTokenUntil?: EpochMs;
   enabled: boolean;
   /** Grows with each change. */
   version: number;

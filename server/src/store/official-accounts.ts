@@ -39,7 +39,8 @@ export function createOfficialAccountStore(db: Db): OfficialAccountStore {
 
 type Row = typeof officialAccount.$inferSelect;
 
-function toAccount({ apiBase, sealedPreviousAesKey, previousAesKeyUntil, ...row }: Row): StoredAccount {
+function toAccount({ apiBase, sealedPreviousAesKey, previousAesKeyUntil, ...others }: Row): StoredAccount {
+  const { sealedPreviousToken, previousTokenUntil, ...row } = others;
   return {
     ...row,
     accountId: row.accountId as AccountId,
@@ -50,6 +51,8 @@ function toAccount({ apiBase, sealedPreviousAesKey, previousAesKeyUntil, ...row 
     ...(apiBase !== null && { apiBase }),
     ...(sealedPreviousAesKey !== null && { sealedPreviousAesKey }),
     ...(previousAesKeyUntil !== null && { previousAesKeyUntil: previousAesKeyUntil as EpochMs }),
+    ...(sealedPreviousToken !== null && { sealedPreviousToken }),
+    ...(previousTokenUntil !== null && { previousTokenUntil: previousTokenUntil as EpochMs }),
   };
 }
 
@@ -59,4 +62,6 @@ const toRow = (account: StoredAccount): Row => ({
   apiBase: account.apiBase ?? null,
   sealedPreviousAesKey: account.sealedPreviousAesKey ?? null,
   previousAesKeyUntil: account.previousAesKeyUntil ?? null,
+  sealedPreviousToken: account.sealedPreviousToken ?? null,
+  previousTokenUntil: account.previousTokenUntil ?? null,
 });

@@ -23,6 +23,8 @@ export const officialAccount = pgTable(
     aesKeyAt: instant('aes_key_at').notNull(),
     sealedPreviousAesKey: text('sealed_previous_aes_key'),
     previousAesKeyUntil: instant('previous_aes_key_until'),
+    sealedPreviousToken: text('sealed_previous_token'),
+    previousTokenUntil: instant('previous_token_until'),
     enabled: boolean('enabled').notNull(),
     /** Grows with each change. */
     version: integer('version').notNull(),

@@ -39,6 +39,8 @@ export const OfficialAccount = z.object({
   secrets: z.object({ appSecret: KeptSecret, token: KeptSecret, aesKey: KeptSecret }),
   /** Until when pushes under the AES key before the present one are still read. Absent: there is none. */
   previousAesKeyUntil: EpochMs.optional(),
+  /** The same of the token. */
+  previousTokenUntil: EpochMs.optional(),
   /** Where the platform pushes to: a whole address when PUBLIC_URL is known, else the path. */
   callbackUrl: z.string(),
   changedAt: EpochMs.optional(),

@@ -35,6 +35,13 @@ export function CallbackKeys({ account }: { account: OfficialAccount }) {
   };
   const kept = ({ set, changedAt }: KeptSecret): string =>
     !set ? '–' : changedAt === undefined ? t('kept') : t('keptSince', { at: format.tableStamp(changedAt) });
+  const hintOf = (name: Asked): { hint?: string } => {
+    const until = name === 'token' ? account.previousTokenUntil : account.previousAesKeyUntil;
+    if (until === undefined) return {};
+    return {
+      hint: t(name === 'token' ? 'previousTokenUntil' : 'previousUntil', { at: format.tableStamp(until) }),
+    };
+  };
   return (
     <Section title={t('callback')}>
       <ValueField
@@ -43,14 +50,7 @@ export function CallbackKeys({ account }: { account: OfficialAccount }) {
         {...(account.callbackUrl.startsWith('/') && { hint: t('noPublicUrl') })}
       />
       {(['token', 'aesKey'] as const).map((name) => (
-        <FieldGroup
-          key={name}
-          label={t(name)}
-          {...(name === 'aesKey' &&
-            account.previousAesKeyUntil !== undefined && {
-              hint: t('previousUntil', { at: format.tableStamp(account.previousAesKeyUntil) }),
-            })}
-        >
+        <FieldGroup key={name} label={t(name)} {...hintOf(name)}>
           <span className="sm t2">{kept(account.secrets[name])}</span>
           {isFixed ? null : (
             <button type="button" className="btn sm" onClick={() => setAsked(name)}>
