@@ -52,7 +52,10 @@ async function startNode(): Promise<Node> {
   );
   const { app } = await testApp({
     people,
-    accounts: { find: (id) => (id === 'main' ? ({ live } as unknown as AccountFace) : undefined), list: () => [] },
+    accounts: {
+      find: (id) => (id === 'main' ? ({ live } as unknown as AccountFace) : undefined),
+      list: () => [],
+    },
   });
   const url = await listen(app);
   return {
