@@ -21,7 +21,7 @@ import type { PeopleParts } from './people/parts.ts';
 import { errorHandler, sendError } from './plugins/error-handler.ts';
 import { jsonBody } from './plugins/json-body.ts';
 import { originCheck } from './plugins/origin-check.ts';
-import { rateLimit } from './plugins/rate-limit.ts';
+import { rateLimit, writeLimit } from './plugins/rate-limit.ts';
 import { requestLog } from './plugins/request-log.ts';
 import { securityHeaders } from './plugins/security-headers.ts';
 import { liveSockets } from './realtime/live-sockets.ts';
@@ -136,6 +136,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
       await api.register(auditWrites, { audit: deps.people.audit, now });
       await api.register(loginPlugin, deps.people);
       await api.register(originCheck, { publicUrl }); // behind the login, so that the audit says whose browser it was
+      await api.register(writeLimit);
       await registerApi(api, deps);
     },
     { prefix: '/api' },

@@ -16,6 +16,8 @@ export interface ErrorVars {
   by?: string | undefined;
   /** how long ago somebody was first, or until when to wait: already a phrase ("1 秒前", "14:35") */
   when?: string | undefined;
+  /** from when on to try again: a phrase that ends before what is to be done ("14:35:08 以后", "after 14:35:08") */
+  until?: string | undefined;
 }
 
 /** A sentence that says what happened, and one that says what to do next. */
@@ -27,13 +29,21 @@ export interface ErrorText {
 }
 
 const standIns = {
-  zh: { agent: '这位客服', serving: '另一位客服', customer: '这位客户', by: '另一位主管', when: '稍早' },
+  zh: {
+    agent: '这位客服',
+    serving: '另一位客服',
+    customer: '这位客户',
+    by: '另一位主管',
+    when: '稍早',
+    until: '几秒以后',
+  },
   en: {
     agent: 'This agent',
     serving: 'another agent',
     customer: 'This customer',
     by: 'another supervisor',
     when: 'a moment ago',
+    until: 'in a few seconds',
   },
 } as const;
 
@@ -46,7 +56,7 @@ const unreachable: Record<Language, ErrorText> = {
 };
 
 const fill = (template: string, vars: ErrorVars, lang: Language): string =>
-  template.replace(/\{(agent|serving|customer|by|when)\}/g, (_, name: keyof ErrorVars) => {
+  template.replace(/\{(agent|serving|customer|by|when|until)\}/g, (_, name: keyof ErrorVars) => {
     return vars[name] ?? standIns[lang][name];
   });
 
@@ -76,5 +86,12 @@ export function errorTextOfCode(code: string, lang: Language = language()): Erro
 /** Words for whatever a call threw. */
 export function errorTextOf(error: unknown, vars: ErrorVars = {}, lang: Language = language()): ErrorText {
   if (error instanceof UnreachableError) return unreachable[lang];
-  return errorText(error instanceof HttpError ? error.code : 'internal', vars, lang);
+  if (!(error instanceof HttpError)) return errorText('internal', vars, lang);
+  return errorText(error.code, { until: untilOf(error.details['retryAt'], lang), ...vars }, lang);
+}
+
+function untilOf(retryAt: unknown, lang: Language): string | undefined {
+  if (typeof retryAt !== 'number') return undefined;
+  const clock = new Intl.DateTimeFormat(lang, { timeStyle: 'medium', hourCycle: 'h23' }).format(retryAt);
+  return lang === 'en' ? `after ${clock}` : `${clock} 以后`;
 }

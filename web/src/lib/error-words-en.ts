@@ -25,7 +25,7 @@ export const errorWordsEn = {
     'The request did not come from a tower page',
     'Open the tower by its own address and try there',
   ],
-  too_many_requests: ['Too many requests: this one was not accepted', 'Wait a few seconds and do it again'],
+  too_many_requests: ['Too many requests: this one was not accepted', 'Do it again {until}'],
   whole_account_needed: [
     'This is for people who see the whole account',
     'Your rights cover some groups; an admin can widen them under People',

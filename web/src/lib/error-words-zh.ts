@@ -13,7 +13,7 @@ export const errorWordsZh = {
   factor_missing: ['你的角色必须有第二步验证', '在「设置 · 我的」里设好，其他页面随即打开'],
   forbidden: ['你的角色不能做这一步', '请管理员授权，或请主管来做'],
   origin_refused: ['请求不是从塔台页面发出的，已拒绝', '从塔台的网址打开页面再做'],
-  too_many_requests: ['操作太频繁，服务拒收了这一次', '等几秒再做'],
+  too_many_requests: ['操作太频繁，服务拒收了这一次', '{until}再做'],
   whole_account_needed: ['这一步只给看得到整个公众号的人', '你的权限是部分分组；请管理员在「人员」里放宽'],
   password_wrong: ['现在的密码不对', '填你登录用的密码'],
   password_too_short: ['密码太短', '至少 10 个字符；一句话更好记'],
