@@ -21,6 +21,9 @@ import type { Db } from './database.ts';
 import { customer, knownAgent, liveFrame } from './schema.ts';
 import { historyCursor, visit } from './schema-history.ts';
 
+/** A statement takes 65,535 values at most. */
+const ROWS_AT_ONCE = 500;
+
 type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
 type Row = typeof visit.$inferSelect;
 
@@ -81,7 +84,7 @@ async function advance(tx: Tx, accountId: AccountId, limit: number, maker: Visit
     }),
   );
   const latest = await latestOf(tx, accountId, maker.customersOf(frames));
-  for (const record of maker.visitsFrom(frames, latest)) await write(tx, accountId, record);
+  await write(tx, accountId, maker.visitsFrom(frames, latest));
   await tx.update(historyCursor).set({ frameId: newest.id }).where(eq(historyCursor.accountId, accountId));
   return rows.length;
 }
@@ -100,9 +103,20 @@ async function latestOf(
   return new Map(rows.map((row) => [row.customerId as CustomerId, toRecord(row)]));
 }
 
-async function write(tx: Tx, accountId: AccountId, record: VisitRecord): Promise<void> {
-  const { visitId, ...rest } = record;
-  const row = {
+/** Customers who arrived together, as in a rush, are one statement. */
+async function write(tx: Tx, accountId: AccountId, records: readonly VisitRecord[]): Promise<void> {
+  const begun = records.filter(({ visitId }) => visitId === undefined);
+  for (let i = 0; i < begun.length; i += ROWS_AT_ONCE) {
+    const rows = begun.slice(i, i + ROWS_AT_ONCE).map((record) => rowOf(accountId, record));
+    await tx.insert(visit).values(rows);
+  }
+  for (const record of records)
+    if (record.visitId !== undefined)
+      await tx.update(visit).set(rowOf(accountId, record)).where(eq(visit.visitId, record.visitId));
+}
+
+function rowOf(accountId: AccountId, { visitId: _, ...rest }: VisitRecord) {
+  return {
     accountId,
     ...rest,
     position: rest.position ?? null,
@@ -117,8 +131,6 @@ async function write(tx: Tx, accountId: AccountId, record: VisitRecord): Promise
     endedAt: rest.endedAt ?? null,
     endedBy: rest.endedBy ?? null,
   };
-  if (visitId === undefined) await tx.insert(visit).values(row);
-  else await tx.update(visit).set(row).where(eq(visit.visitId, visitId));
 }
 
 const wanted = ({ from, to, agent, group, outcome, customer: who, cursor }: VisitsQuery) => [
