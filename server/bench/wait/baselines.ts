@@ -1,5 +1,6 @@
 import type { WaitEvent } from '../../src/wait/events.ts';
-import { createFloorState, type FloorAgent, type Waiting } from '../../src/wait/floor-state.ts';
+import type { FloorAgent, Waiting } from '../../src/wait/floor.ts';
+import { createFloorState } from '../../src/wait/floor-state.ts';
 import type { FloorSpec } from './floor.ts';
 
 const MINUTE = 60_000;

@@ -1,9 +1,9 @@
 import type { Random } from '../../src/wait/random.ts';
 import type { AgentSpec, FloorSpec } from './floor.ts';
 
-const jitter = (random: Random, minutes: number): number => (random.normal() * minutes) / 60;
+export const jitter = (random: Random, minutes: number): number => (random.normal() * minutes) / 60;
 
-const team = (
+export const team = (
   count: number,
   limits: number[],
   more: (i: number) => Partial<AgentSpec> = () => ({}),
@@ -16,7 +16,7 @@ const team = (
   }));
 
 /** Customers a minute that fill `share` of the places all the time. */
-const filling = (
+export const filling = (
   share: number,
   agents: AgentSpec[],
   chat: FloorSpec['chat'],
@@ -32,7 +32,8 @@ const filling = (
   return share * perMinute * present;
 };
 
-const hump = (hour: number, at: number, width: number): number => Math.exp(-(((hour - at) / width) ** 2));
+export const hump = (hour: number, at: number, width: number): number =>
+  Math.exp(-(((hour - at) / width) ** 2));
 const chat = { median: 5, sigma: 0.9, shortShare: 0.05 };
 const lasting = { sd: 0.12, hours: 2 };
 const slowing = 0.1;

@@ -1,4 +1,5 @@
-import type { FloorAgent, FloorState } from './floor-state.ts';
+import type { FloorAgent } from './floor.ts';
+import type { FloorState } from './floor-state.ts';
 import type { Lengths } from './lengths.ts';
 import { createPickUps, type PickUpsJson } from './pick-ups.ts';
 import type { RoutingRules } from './routing-rules.ts';

@@ -1,14 +1,8 @@
 import { type AcceptanceJson, byHand, createAcceptance } from './acceptance.ts';
 import { type CalibrationJson, createCalibration } from './calibration.ts';
 import type { WaitEstimate, WaitEvent, WaitGrounds, WaitRequest } from './events.ts';
-import {
-  createFloorState,
-  type FloorAgent,
-  type FloorJson,
-  type Waiting,
-  waitingJson,
-  waitingOf,
-} from './floor-state.ts';
+import { type FloorAgent, type FloorJson, type Waiting, waitingJson, waitingOf } from './floor.ts';
+import { createFloorState, type FloorStateJson } from './floor-state.ts';
 import { type Forecast, forecastAt } from './forecast.ts';
 import { createHazard, createTable, growingEdges, type HazardJson, type HazardTable } from './hazard.ts';
 import { createLengths, type LengthsJson } from './lengths.ts';
@@ -34,7 +28,7 @@ export interface EstimatorOptions {
 
 export interface EstimatorJson {
   version: 1;
-  floor: FloorJson;
+  floor: FloorStateJson;
   lengths: LengthsJson;
   patience: HazardJson & { rates: number[] };
   timetable: TimetableJson;

@@ -1,56 +1,17 @@
 import type { WaitEvent } from './events.ts';
+import {
+  createFloor,
+  type Floor,
+  type FloorAgent,
+  type FloorChat,
+  type FloorJson,
+  type Waiting,
+} from './floor.ts';
 
 /** How much later a customer must have come to count as having been preferred: stamps are whole seconds, delivery crosses. */
 const LATER_MS = 2_000;
 /** What is finished is remembered this long, so that late and doubled events find it. */
 const REMEMBER_MS = 2 * 3_600_000;
-/** Choices of how load slows a chat: speed is load^-g. */
-export const SLOWINGS = [0, 0.12, 0.25, 0.4] as const;
-
-export interface FloorAgent {
-  readonly id: string;
-  online: boolean;
-  /** Absent: not known. 0: by hand. */
-  limit: number | undefined;
-  groups: readonly string[];
-  chats: Map<string, FloorChat>;
-  /** When `online` last changed, and of which instant the last word about it is. */
-  presenceSince: number;
-  presenceAsOf: number;
-  /** When a place of this agent last came free, and how many did since the agent last took somebody. */
-  freedAt: number;
-  freed: number;
-  /** Places that seem free and are not: chats that were not told of, or nobody at the desk. */
-  hidden: number;
-  /** Since when more chats are known than there are places, other than by transfers. 0: not so. */
-  overSince: number;
-  /** Time as the agent's chats feel it, one clock per choice of slowing; and until when the clocks are set. */
-  clocks: Float64Array;
-  clockedAt: number;
-}
-
-export interface FloorChat {
-  readonly openid: string;
-  agent: FloorAgent;
-  start: number;
-  /** What the agent's clocks showed at the start, less what passed with agents before. */
-  clocksAtStart: Float64Array;
-  /** False when the start is a guess: nothing is learnt from the length. */
-  startKnown: boolean;
-  /** Felt age at the pace filter's last look (lengths.ts). */
-  looked: number;
-  /** Came from another agent: does not speak against the limit. */
-  switched: boolean;
-}
-
-export interface Waiting {
-  readonly openid: string;
-  since: number;
-  requestedAgent: string | undefined;
-  requestedGroup: string | undefined;
-  /** Assignments of later customers to somebody who could have served this one. */
-  passedOver: number;
-}
 
 interface Past {
   enqueued: number | undefined;
@@ -69,148 +30,37 @@ export interface FloorListener {
   placeFreed(agent: FloorAgent, at: number): void;
 }
 
-export interface FloorState {
-  readonly agents: Map<string, FloorAgent>;
-  readonly chats: Map<string, FloorChat>;
-  /** In order of arrival. */
-  readonly queue: Waiting[];
+export interface FloorState extends Pick<Floor, 'agents' | 'chats' | 'queue' | 'waiting' | 'wind'> {
   observe(event: WaitEvent): void;
-  waiting(openid: string): Waiting | undefined;
-  /** Sets the agent's clocks to `at`. */
-  wind(agent: FloorAgent, at: number): void;
   /** Forgets a chat whose end was not told. */
   dropChat(chat: FloorChat): void;
   /** Forgets somebody whose end of waiting was not told. */
   dropWaiting(waiting: Waiting): void;
-  toJSON(): FloorJson;
-  restore(json: FloorJson): void;
+  toJSON(): FloorStateJson;
+  restore(json: FloorStateJson): void;
 }
 
-export interface FloorJson {
-  agents: {
-    id: string;
-    online: boolean;
-    limit: number | null;
-    groups: string[];
-    presenceSince: number;
-    presenceAsOf: number | null;
-    freedAt: number;
-    freed: number;
-    hidden: number;
-    overSince: number;
-    clocks: number[];
-    clockedAt: number;
-  }[];
-  chats: {
-    openid: string;
-    agent: string;
-    start: number;
-    clocksAtStart: number[];
-    startKnown: boolean;
-    looked: number;
-    switched: boolean;
-  }[];
-  queue: { openid: string; since: number; agent: string | null; group: string | null; passedOver: number }[];
+export interface FloorStateJson extends FloorJson {
   past: [string, number | null, number | null, number][];
 }
-
-export const waitingJson = (waiting: Waiting): FloorJson['queue'][number] => ({
-  openid: waiting.openid,
-  since: waiting.since,
-  agent: waiting.requestedAgent ?? null,
-  group: waiting.requestedGroup ?? null,
-  passedOver: waiting.passedOver,
-});
-export const waitingOf = ({ agent, group, ...rest }: FloorJson['queue'][number]): Waiting => ({
-  ...rest,
-  requestedAgent: agent ?? undefined,
-  requestedGroup: group ?? undefined,
-});
 
 /** Rebuilds the floor from what is delivered, whatever its order. `later` decides who may serve whom. */
 export function createFloorState(
   listener: FloorListener,
   mayServe: (agent: FloorAgent, waiting: Waiting) => boolean,
 ): FloorState {
-  const agents = new Map<string, FloorAgent>();
-  const chats = new Map<string, FloorChat>();
-  const queue: Waiting[] = [];
-  const waitingBy = new Map<string, Waiting>();
+  const floor = createFloor();
+  const { agents, chats, queue, agentOf, wind, take, detach } = floor;
   const past = new Map<string, Past>();
   let sweptAt = 0;
-
-  const agentOf = (id: string, at: number): FloorAgent => {
-    const known = agents.get(id);
-    if (known) return known;
-    const agent: FloorAgent = {
-      id,
-      online: false,
-      limit: undefined,
-      groups: [],
-      chats: new Map(),
-      presenceSince: at,
-      presenceAsOf: Number.NEGATIVE_INFINITY,
-      freedAt: at,
-      freed: 0,
-      hidden: 0,
-      overSince: 0,
-      clocks: new Float64Array(SLOWINGS.length),
-      clockedAt: at,
-    };
-    agents.set(id, agent);
-    return agent;
-  };
-
-  const wind = (agent: FloorAgent, at: number): void => {
-    const passed = at - agent.clockedAt;
-    if (passed <= 0) return;
-    const load = Math.max(1, agent.chats.size);
-    for (let g = 0; g < SLOWINGS.length; g += 1)
-      agent.clocks[g] = (agent.clocks[g] as number) + passed * load ** -(SLOWINGS[g] as number);
-    agent.clockedAt = at;
-  };
 
   const finish = (openid: string, ended: number, enqueued?: number, assigned?: number): void => {
     past.delete(openid);
     past.set(openid, { enqueued, assigned, ended });
   };
 
-  const take = (waiting: Waiting): void => {
-    queue.splice(queue.indexOf(waiting), 1);
-    waitingBy.delete(waiting.openid);
-  };
-
-  const attach = (chat: FloorChat, agent: FloorAgent): void => {
-    chat.agent = agent;
-    agent.chats.set(chat.openid, chat);
-    chats.set(chat.openid, chat);
-  };
-
-  const detach = (chat: FloorChat, at: number): void => {
-    wind(chat.agent, at);
-    chat.agent.chats.delete(chat.openid);
-    chats.delete(chat.openid);
-    chat.agent.freedAt = Math.max(chat.agent.freedAt, at);
-    chat.agent.freed += 1;
-  };
-
-  const open = (openid: string, agent: FloorAgent, at: number, startKnown: boolean): void => {
-    wind(agent, at);
-    // told late: the clocks are ahead of the start
-    const late = Math.max(0, agent.clockedAt - at);
-    const load = Math.max(1, agent.chats.size);
-    attach(
-      {
-        openid,
-        agent,
-        start: at,
-        clocksAtStart: agent.clocks.map((clock, g) => clock - late * load ** -(SLOWINGS[g] as number)),
-        startKnown,
-        looked: 0,
-        switched: false,
-      },
-      agent,
-    );
+  const open = (openid: string, agent: FloorAgent, at: number): void => {
+    floor.open(openid, agent, at, true);
     if (!agent.online && at > agent.presenceAsOf + LATER_MS) setPresence(agent, at, true); // its coming was not told
   };
 
@@ -228,7 +78,7 @@ export function createFloorState(
 
   const enqueue = (event: Extract<WaitEvent, { type: 'enqueue' }>): void => {
     const { openid, t } = event;
-    const known = waitingBy.get(openid);
+    const known = floor.waiting(openid);
     if (known) {
       // told again: the wish may be another
       if (t < known.since - LATER_MS) return;
@@ -245,22 +95,18 @@ export function createFloorState(
     if (before && !chat) {
       if (t < before.ended || (t === before.ended && before.enqueued === undefined)) return;
     }
-    const waiting: Waiting = {
+    floor.line({
       openid,
       since: t,
       requestedAgent: event.requestedAgent,
       requestedGroup: event.requestedGroup,
       passedOver: 0,
-    };
-    let place = queue.length;
-    while (place > 0 && (queue[place - 1] as Waiting).since > t) place -= 1;
-    queue.splice(place, 0, waiting);
-    waitingBy.set(openid, waiting);
+    });
   };
 
   const assign = (openid: string, agentId: string, t: number): void => {
     const agent = agentOf(agentId, t);
-    const waiting = waitingBy.get(openid);
+    const waiting = floor.waiting(openid);
     if (waiting) {
       if (t < waiting.since - LATER_MS) return; // a repeat from an earlier visit
       for (const other of queue) {
@@ -270,7 +116,7 @@ export function createFloorState(
       listener.assigned(waiting, agent, t);
       take(waiting);
       agent.freed = 0;
-      open(openid, agent, t, true);
+      open(openid, agent, t);
       agent.hidden = Math.max(0, Math.min(agent.hidden, (agent.limit ?? 0) - agent.chats.size));
       return;
     }
@@ -281,18 +127,12 @@ export function createFloorState(
     }
     const before = past.get(openid);
     if (before && t <= before.ended) return; // its end was told first, or a repeat
-    open(openid, agent, t, true);
+    open(openid, agent, t);
   };
 
   const move = (chat: FloorChat, to: FloorAgent, t: number): void => {
-    wind(chat.agent, t);
-    wind(to, t);
     const { agent } = chat;
-    const felt = chat.clocksAtStart.map((start, g) => (agent.clocks[g] as number) - start);
-    detach(chat, t);
-    chat.clocksAtStart = felt.map((passed, g) => (to.clocks[g] as number) - passed);
-    chat.switched = true;
-    attach(chat, to);
+    floor.move(chat, to, t);
     listener.placeFreed(agent, t);
   };
 
@@ -308,7 +148,7 @@ export function createFloorState(
       listener.placeFreed(agent, t);
       return;
     }
-    const waiting = waitingBy.get(openid);
+    const waiting = floor.waiting(openid);
     if (waiting) {
       if (t < waiting.since) return;
       take(waiting); // served, and the start was not told
@@ -320,7 +160,7 @@ export function createFloorState(
   };
 
   const abandon = (openid: string, t: number): void => {
-    const waiting = waitingBy.get(openid);
+    const waiting = floor.waiting(openid);
     if (waiting) {
       if (t < waiting.since) return;
       listener.left(waiting, t);
@@ -360,7 +200,7 @@ export function createFloorState(
     chats,
     queue,
     wind,
-    waiting: (openid) => waitingBy.get(openid),
+    waiting: floor.waiting,
     dropChat: (chat) => detach(chat, chat.agent.clockedAt),
     dropWaiting: take,
     observe(event) {
@@ -378,19 +218,7 @@ export function createFloorState(
       sweep(event.seen ?? event.t);
     },
     toJSON: () => ({
-      agents: [...agents.values()].map(({ chats: _, clocks, groups, limit, ...rest }) => ({
-        ...rest,
-        presenceAsOf: Number.isFinite(rest.presenceAsOf) ? rest.presenceAsOf : null,
-        limit: limit ?? null,
-        groups: [...groups],
-        clocks: [...clocks],
-      })),
-      chats: [...chats.values()].map(({ agent, clocksAtStart, ...rest }) => ({
-        ...rest,
-        agent: agent.id,
-        clocksAtStart: [...clocksAtStart],
-      })),
-      queue: queue.map(waitingJson),
+      ...floor.toJSON(),
       past: [...past].map(([openid, { enqueued, assigned, ended }]) => [
         openid,
         enqueued ?? null,
@@ -399,24 +227,7 @@ export function createFloorState(
       ]),
     }),
     restore(json) {
-      for (const { clocks, limit, groups, ...rest } of json.agents)
-        agents.set(rest.id, {
-          ...rest,
-          presenceAsOf: rest.presenceAsOf ?? Number.NEGATIVE_INFINITY,
-          limit: limit ?? undefined,
-          groups,
-          chats: new Map(),
-          clocks: Float64Array.from(clocks),
-        });
-      for (const { agent, clocksAtStart, ...rest } of json.chats) {
-        const holder = agentOf(agent, rest.start);
-        attach({ ...rest, agent: holder, clocksAtStart: Float64Array.from(clocksAtStart) }, holder);
-      }
-      for (const one of json.queue) {
-        const waiting = waitingOf(one);
-        queue.push(waiting);
-        waitingBy.set(waiting.openid, waiting);
-      }
+      floor.restore(json);
       for (const [openid, enqueued, assigned, ended] of json.past)
         past.set(openid, { enqueued: enqueued ?? undefined, assigned: assigned ?? undefined, ended });
     },

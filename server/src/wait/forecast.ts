@@ -1,6 +1,7 @@
 import type { Acceptance } from './acceptance.ts';
 import type { WaitRequest } from './events.ts';
-import type { FloorAgent, FloorState, Waiting } from './floor-state.ts';
+import type { FloorAgent, Waiting } from './floor.ts';
+import type { FloorState } from './floor-state.ts';
 import type { HazardTable } from './hazard.ts';
 import type { Lengths } from './lengths.ts';
 import { lookAhead, type PassAgent, type PassWaiting } from './look-ahead.ts';

@@ -1,4 +1,4 @@
-import { type FloorAgent, type FloorChat, SLOWINGS } from './floor-state.ts';
+import { type FloorAgent, type FloorChat, SLOWINGS } from './floor.ts';
 import {
   createHazard,
   createTable,

@@ -1,5 +1,6 @@
 import type { WaitRequest } from './events.ts';
-import type { FloorAgent, FloorState, Waiting } from './floor-state.ts';
+import type { FloorAgent, Waiting } from './floor.ts';
+import type { FloorState } from './floor-state.ts';
 
 /** Who may serve whom, as far as it shows in what happens. */
 export interface RoutingRules {
