@@ -165,9 +165,10 @@ export function createEstimator(options: EstimatorOptions = {}, saved?: Estimato
     if (now - judgedAt < JUDGE_MS || floor.queue.length === 0) return;
     judgedAt = now;
     const { queue, read } = forecast(now, []);
+    calibration.look(queue.length);
     queue.forEach((waiting, row) => {
       const raw = suspect(waiting) ? undefined : read(row);
-      if (raw) calibration.note(waiting.openid, now, raw.p50Ms, raw.p90Ms, 1 / queue.length);
+      if (raw) calibration.note(waiting.openid, now, raw.p50Ms, raw.p90Ms);
     });
   };
 

@@ -67,7 +67,7 @@ export function forecastAt(parts: ForecastParts, at: number, requests: readonly 
     };
   });
   const units = chats.length + 3 * waiting.length + 2 * agents.length + 20;
-  const paths = Math.round(Math.min(parts.paths, Math.max(LEAST_PATHS, UNITS / units)));
+  const paths = primeBelow(Math.min(parts.paths, Math.max(LEAST_PATHS, UNITS / units)));
   const random = createRandom(parts.seed + Math.floor(at / SEED_MS));
   const times = lookAhead({
     agents: passAgents,
@@ -93,6 +93,16 @@ export function forecastAt(parts: ForecastParts, at: number, requests: readonly 
     },
   });
   return { queue, read: (row) => readRow(times.subarray(row * paths, (row + 1) * paths)) };
+}
+
+/** The largest prime at most `n`; at least 2. */
+function primeBelow(n: number): number {
+  for (let p = Math.floor(n); p > 2; p -= 1) {
+    let divisor = 2;
+    while (divisor * divisor <= p && p % divisor !== 0) divisor += 1;
+    if (divisor * divisor > p) return p;
+  }
+  return 2;
 }
 
 function groupsOf(agents: readonly FloorAgent[], wishes: readonly WaitRequest[]): Map<string, number> {

@@ -79,6 +79,8 @@ export function lookAhead(pass: Pass): Float64Array {
   let path = 0;
   let stretch = 1;
   let now = 0;
+  const evenly = createLattice(chats + 2 * waiting.length, paths, random);
+  let begun = 0;
 
   const eligible = (index: number, agent: number): boolean => {
     const { agent: wished, group } = waiting[index] as PassWaiting;
@@ -103,7 +105,11 @@ export function lookAhead(pass: Pass): Float64Array {
       offered[i * paths + path] = now;
       if ((leaves[i] as number) <= now) continue; // has left: the place goes to the next
       load[agent] = (load[agent] as number) + 1;
-      const length = lengths.inverse(random.exponential()) * (agents[agent] as PassAgent).scale * stretch;
+      const length =
+        lengths.inverse(evenly(chats + waiting.length + begun, path)) *
+        (agents[agent] as PassAgent).scale *
+        stretch;
+      begun += 1;
       heap.push(now + length, END, agent);
       return true;
     }
@@ -143,6 +149,7 @@ export function lookAhead(pass: Pass): Float64Array {
     first = 0;
     left = waiting.length;
     now = 0;
+    begun = 0;
     stretch = Math.exp(pass.paceSd * normalAt((path + random.uniform()) / paths));
     for (let i = 0; i < count; i += 1) {
       const agent = agents[i] as PassAgent;
@@ -156,12 +163,12 @@ export function lookAhead(pass: Pass): Float64Array {
     for (let i = 0; i < waiting.length; i += 1)
       leaves[i] = (waiting[i] as PassWaiting).ghost
         ? -1
-        : patience.inverse((waitHazard[i] as number) + random.exponential()) -
+        : patience.inverse((waitHazard[i] as number) + evenly(chats + i, path)) -
           (waiting[i] as PassWaiting).waitedMs;
     for (let k = 0; k < chats; k += 1) {
       const agent = pass.chatAgents[k] as number;
       const age =
-        lengths.inverse((startHazard[k] as number) + random.exponential()) - (pass.chatAges[k] as number);
+        lengths.inverse((startHazard[k] as number) + evenly(k, path)) - (pass.chatAges[k] as number);
       const ends = age * (agents[agent] as PassAgent).scale * stretch;
       if (ends < horizonMs) heap.push(ends, END, agent);
     }
@@ -192,6 +199,27 @@ export function lookAhead(pass: Pass): Float64Array {
       if (online[agent] === 1 && eligible(index, agent)) return true;
     return false;
   }
+}
+
+/**
+ * Exponential draws that are spread evenly over the paths in every dimension (a randomised lattice): quantiles over few paths are
+ * steadier than with independent draws. `paths` must be prime.
+ */
+function createLattice(
+  dimensions: number,
+  paths: number,
+  random: Random,
+): (dimension: number, path: number) => number {
+  const steps = new Int32Array(dimensions);
+  const offsets = new Int32Array(dimensions);
+  for (let d = 0; d < dimensions; d += 1) {
+    steps[d] = 1 + Math.floor(random.uniform() * (paths - 1));
+    offsets[d] = Math.floor(random.uniform() * paths);
+  }
+  return (dimension, path) => {
+    const cell = (path * (steps[dimension] as number) + (offsets[dimension] as number)) % paths;
+    return -Math.log((cell + random.uniform()) / paths);
+  };
 }
 
 /** Standard normal quantile: Acklam's rational approximation, good to 1e-9 in the middle. */

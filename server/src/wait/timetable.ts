@@ -7,8 +7,13 @@ const DAY = 24 * HOUR;
 const DAYS = 14;
 /** How far a coming or going differs from that of another day, roughly. */
 const JITTER_MS = 6 * MINUTE;
-/** Days are drawn, each moved by this share of how far days differ. */
-const SPREAD = 0.5;
+/**
+ * A day is drawn and moved by this share of how far two days differ, over the root of the number of days to draw from: few days show
+ * only a part of how far days differ.
+ */
+const SPREAD = 1.25;
+const LEAST_SPREAD = 0.3;
+const MOST_JITTER_MS = 20 * MINUTE;
 /** Weight, in days, of coming and going as all do at any time. */
 const PLAIN = 0.25;
 /** Starts of the present state that differ by this are hardly alike. */
@@ -21,8 +26,8 @@ interface Course {
   weight: number;
   /** Instants, alternating; the first ends the present state. */
   toggles: number[];
-  /** How far the first may differ. */
-  jitter: number;
+  /** How far off the first was of late, on average. */
+  error: number;
   /** Whether the first toggle comes back. */
   returns: boolean;
 }
@@ -52,7 +57,7 @@ interface Diary {
   since: number;
   /** Times online, over. */
   spans: [number, number][];
-  courses?: { minute: number; version: number; list: Course[]; total: number };
+  courses?: { minute: number; version: number; list: Course[]; total: number; spread: number };
 }
 
 /** Remembers when each agent came and went, and draws what may come from what was on other days at this time. */
@@ -67,11 +72,14 @@ export function createTimetable(): Timetable {
 
   /** How well a day's span fits an agent who has been online since `since` and still is. */
   const within = (late: number): number => 0.92 * tail(late / JITTER_MS) + 0.08 * tail(late / (40 * MINUTE));
-  const alike = (difference: number): number => 0.15 + 0.85 * Math.exp(-0.5 * (difference / ALIKE_MS) ** 2);
+  const bell = (z: number): number => Math.exp(-0.5 * z ** 2);
+  const alike = (difference: number): number => 0.15 + 0.85 * bell(difference / ALIKE_MS);
+  /** Absences that began at another time of day are of another kind. */
+  const alikeAway = (difference: number): number =>
+    0.003 + 0.85 * bell(difference / ALIKE_MS) + 0.147 * bell(difference / HOUR);
 
   /** Share of absences that last as long as they did, against those that end when they did. */
   const lengthShare = (): number => errors.clock ** 2 / (errors.clock ** 2 + errors.length ** 2);
-  const jitterOf = (error: number): number => Math.min(12 * MINUTE, Math.max(MINUTE, SPREAD * error));
   /** What was expected of a coming or going, by the last day that was like this one, against what happened. */
   const learnErrors = ({ spans }: Diary, left: number, back: number | undefined): void => {
     for (let k = spans.length - 2; k >= 0; k -= 1) {
@@ -115,7 +123,7 @@ export function createTimetable(): Timetable {
           if (start > base + 4 * HOUR) break;
           toggles.push(start + shift, end + shift);
         }
-        list.push({ weight, toggles, jitter: jitterOf(errors.leaving), returns: false });
+        list.push({ weight, toggles, error: errors.leaving, returns: false });
       }
     }
   };
@@ -134,7 +142,7 @@ export function createTimetable(): Timetable {
           share *
           within(off - base) *
           within(base - back) *
-          alike(diary.since - off - shift) *
+          alikeAway(diary.since - off - shift) *
           0.92 ** day *
           (day % 7 === 0 ? 1.4 : 1);
         if (weight < 1e-4) continue;
@@ -143,13 +151,13 @@ export function createTimetable(): Timetable {
         list.push({
           weight: weight * (1 - byLength),
           toggles: [back + shift, rest],
-          jitter: jitterOf(errors.clock),
+          error: errors.clock,
           returns: true,
         });
         list.push({
           weight: weight * byLength,
           toggles: [back + diary.since - off, rest],
-          jitter: jitterOf(errors.length),
+          error: errors.length,
           returns: true,
         });
       }
@@ -174,7 +182,9 @@ export function createTimetable(): Timetable {
       for (const course of others) list.push({ ...course, weight: course.weight * scale });
       total = list.reduce((all, { weight }) => all + weight, 0);
     }
-    const courses = { minute, version, list, total };
+    const squares = list.reduce((sum, { weight }) => sum + weight ** 2, 0);
+    const spread = Math.max(LEAST_SPREAD, SPREAD * Math.min(1, Math.sqrt(squares) / Math.max(total, 1e-9)));
+    const courses = { minute, version, list, total, spread };
     diary.courses = courses;
     return courses;
   };
@@ -228,7 +238,7 @@ export function createTimetable(): Timetable {
     draw(id, now, until, random, out) {
       const diary = diaries.get(id);
       if (!diary) return 0;
-      const { list, total } = coursesOf(id, diary, now);
+      const { list, total, spread } = coursesOf(id, diary, now);
       const plain = total > 0 ? PLAIN / (PLAIN + total) : 1;
       if (random.uniform() < plain) return drawPlain(diary, now, until, random, out);
       let left = random.uniform() * total;
@@ -238,7 +248,9 @@ export function createTimetable(): Timetable {
         left -= one.weight;
         if (left <= 0) break;
       }
-      const { toggles, jitter, returns } = course;
+      const { toggles, returns } = course;
+      const jitterOf = (error: number): number => Math.min(MOST_JITTER_MS, Math.max(MINUTE, spread * error));
+      const jitter = jitterOf(course.error);
       const byLength = random.uniform() < lengthShare();
       let count = 0;
       let last = now;
