@@ -29,7 +29,6 @@ export const credentials = {
 
 const secretKey = randomBytes(32);
 const log = pino({ level: process.env['KF_TEST_LOG'] ?? 'silent' });
-const now = () => Date.now() as EpochMs;
 
 export interface Tower {
   runtime: AccountRuntime;
@@ -43,6 +42,8 @@ export interface TowerOptions {
   config?: Partial<AccountConfig>;
   tuning?: Partial<Tuning>;
   accountId?: string;
+  /** The clock of everything in it; the real one when absent. */
+  now?: () => EpochMs;
 }
 
 /** One account on the real store with the real callback, on a port of its own that the simulator is told. */
@@ -52,6 +53,7 @@ export async function startTower({
   config,
   tuning,
   accountId = 'main',
+  now = () => Date.now() as EpochMs,
 }: TowerOptions): Promise<Tower> {
   const notifications = await startNotifications(database.lasting, log);
   const jobs = await startJobs(database.pool, log);
@@ -91,7 +93,10 @@ export async function startTower({
     log,
   });
   const app = Fastify();
-  await app.register(callbackRoutes, { find: (id) => (id === accountId ? runtime.callback : undefined) });
+  await app.register(callbackRoutes, {
+    find: (id) => (id === accountId ? runtime.callback : undefined),
+    now,
+  });
   await app.listen({ host: '127.0.0.1', port: 0 });
   await runtime.load();
   await runtime.start();

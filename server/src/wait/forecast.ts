@@ -15,7 +15,7 @@ const HORIZON_MS = 3 * 60 * MINUTE;
 const SEED_MS = 5 * MINUTE;
 /** What a pass may cost: chats, customers and agents times paths. */
 const UNITS = 24_000;
-const LEAST_PATHS = 40;
+const LEAST_PATHS = 32;
 
 /** One pass: what everybody would wait, on many paths. */
 export interface Forecast {
@@ -68,7 +68,8 @@ export function forecastAt(parts: ForecastParts, at: number, requests: readonly 
   });
   const units = chats.length + 3 * waiting.length + 2 * agents.length + 20;
   const paths = primeBelow(Math.min(parts.paths, Math.max(LEAST_PATHS, UNITS / units)));
-  const random = createRandom(parts.seed + Math.floor(at / SEED_MS));
+  const seed = parts.seed + Math.floor(at / SEED_MS);
+  const random = createRandom(seed);
   const times = lookAhead({
     agents: passAgents,
     chatAgents: Int32Array.from(chats, ({ agent }) => index.get(agent.id) as number),
@@ -85,7 +86,7 @@ export function forecastAt(parts: ForecastParts, at: number, requests: readonly 
     openGroups: rules.openGroups(),
     horizonMs: HORIZON_MS,
     paths,
-    random,
+    seed: seed + 7,
     toggles(i, out) {
       const count = timetable.draw((agents[i] as FloorAgent).id, at, at + HORIZON_MS, random, out);
       for (let k = 0; k < count; k += 1) out[k] = (out[k] as number) - at;

@@ -1,6 +1,7 @@
 import { createEventHeap } from './event-heap.ts';
 import type { HazardTable } from './hazard.ts';
-import type { Random } from './random.ts';
+import { createLattice } from './lattice.ts';
+import { createRandom } from './random.ts';
 
 const [END, TOGGLE, PICK] = [0, 1, 2];
 
@@ -45,7 +46,8 @@ export interface Pass {
   openGroups: boolean;
   horizonMs: number;
   paths: number;
-  random: Random;
+  /** The same seed plays the same chances for the same agents, chats and places in the queue. */
+  seed: number;
   /** Writes the toggles of an agent on one path, in milliseconds from now; returns how many. */
   toggles(agent: number, out: Float64Array): number;
 }
@@ -55,7 +57,7 @@ export interface Pass {
  * Returns milliseconds from now, one row of `paths` per waiting customer; NaN: nobody was left to serve.
  */
 export function lookAhead(pass: Pass): Float64Array {
-  const { agents, waiting, lengths, patience, random, paths, horizonMs } = pass;
+  const { agents, waiting, lengths, patience, seed, paths, horizonMs } = pass;
   const offered = new Float64Array(waiting.length * paths).fill(Number.NaN);
   const chats = pass.chatAges.length;
   const startHazard = Float64Array.from(pass.chatAges, (age) => lengths.at(age));
@@ -79,7 +81,13 @@ export function lookAhead(pass: Pass): Float64Array {
   let path = 0;
   let stretch = 1;
   let now = 0;
-  const evenly = createLattice(chats + 2 * waiting.length, paths, random);
+  const random = createRandom(seed);
+  const ends = createLattice(seed + 1, chats, paths);
+  const leavings = createLattice(seed + 2, waiting.length, paths);
+  const services = createLattice(seed + 3, waiting.length, paths);
+  const stretches = Float64Array.from({ length: paths }, (_, i) =>
+    Math.exp(pass.paceSd * normalAt((i + random.uniform()) / paths)),
+  );
   let begun = 0;
 
   const eligible = (index: number, agent: number): boolean => {
@@ -105,10 +113,7 @@ export function lookAhead(pass: Pass): Float64Array {
       offered[i * paths + path] = now;
       if ((leaves[i] as number) <= now) continue; // has left: the place goes to the next
       load[agent] = (load[agent] as number) + 1;
-      const length =
-        lengths.inverse(evenly(chats + waiting.length + begun, path)) *
-        (agents[agent] as PassAgent).scale *
-        stretch;
+      const length = lengths.inverse(services(begun, path)) * (agents[agent] as PassAgent).scale * stretch;
       begun += 1;
       heap.push(now + length, END, agent);
       return true;
@@ -150,7 +155,7 @@ export function lookAhead(pass: Pass): Float64Array {
     left = waiting.length;
     now = 0;
     begun = 0;
-    stretch = Math.exp(pass.paceSd * normalAt((path + random.uniform()) / paths));
+    stretch = stretches[path] as number;
     for (let i = 0; i < count; i += 1) {
       const agent = agents[i] as PassAgent;
       online[i] = agent.online ? 1 : 0;
@@ -163,14 +168,13 @@ export function lookAhead(pass: Pass): Float64Array {
     for (let i = 0; i < waiting.length; i += 1)
       leaves[i] = (waiting[i] as PassWaiting).ghost
         ? -1
-        : patience.inverse((waitHazard[i] as number) + evenly(chats + i, path)) -
+        : patience.inverse((waitHazard[i] as number) + leavings(i, path)) -
           (waiting[i] as PassWaiting).waitedMs;
     for (let k = 0; k < chats; k += 1) {
       const agent = pass.chatAgents[k] as number;
-      const age =
-        lengths.inverse((startHazard[k] as number) + evenly(k, path)) - (pass.chatAges[k] as number);
-      const ends = age * (agents[agent] as PassAgent).scale * stretch;
-      if (ends < horizonMs) heap.push(ends, END, agent);
+      const age = lengths.inverse((startHazard[k] as number) + ends(k, path)) - (pass.chatAges[k] as number);
+      const at = age * (agents[agent] as PassAgent).scale * stretch;
+      if (at < horizonMs) heap.push(at, END, agent);
     }
     for (let i = 0; i < count && left > 0; i += 1) fill(i);
     while (left > 0 && heap.pop()) {
@@ -199,27 +203,6 @@ export function lookAhead(pass: Pass): Float64Array {
       if (online[agent] === 1 && eligible(index, agent)) return true;
     return false;
   }
-}
-
-/**
- * Exponential draws that are spread evenly over the paths in every dimension (a randomised lattice): quantiles over few paths are
- * steadier than with independent draws. `paths` must be prime.
- */
-function createLattice(
-  dimensions: number,
-  paths: number,
-  random: Random,
-): (dimension: number, path: number) => number {
-  const steps = new Int32Array(dimensions);
-  const offsets = new Int32Array(dimensions);
-  for (let d = 0; d < dimensions; d += 1) {
-    steps[d] = 1 + Math.floor(random.uniform() * (paths - 1));
-    offsets[d] = Math.floor(random.uniform() * paths);
-  }
-  return (dimension, path) => {
-    const cell = (path * (steps[dimension] as number) + (offsets[dimension] as number)) % paths;
-    return -Math.log((cell + random.uniform()) / paths);
-  };
 }
 
 /** Standard normal quantile: Acklam's rational approximation, good to 1e-9 in the middle. */

@@ -18,6 +18,8 @@ const MOST_JITTER_MS = 20 * MINUTE;
 const PLAIN = 0.25;
 /** Starts of the present state that differ by this are hardly alike. */
 const ALIKE_MS = 20 * MINUTE;
+/** So many show what all do. */
+const MOST_OTHERS = 30;
 /** An absence longer than this is the end of a shift. */
 const BREAK_MS = 3 * HOUR;
 
@@ -175,8 +177,13 @@ export function createTimetable(): Timetable {
     let total = list.reduce((sum, { weight }) => sum + weight, 0);
     if (total < 1) {
       const others: Course[] = [];
-      for (const [other, like] of diaries)
-        if (other !== id && like.online === diary.online) add(diary, like, now, 0.1, others);
+      let asked = 0;
+      for (const [other, like] of diaries) {
+        if (other === id || like.online !== diary.online) continue;
+        add(diary, like, now, 0.1, others);
+        asked += 1;
+        if (asked === MOST_OTHERS) break;
+      }
       const sum = others.reduce((all, { weight }) => all + weight, 0);
       const scale = Math.min(1, (1 - total) / Math.max(sum, 1e-9));
       for (const course of others) list.push({ ...course, weight: course.weight * scale });

@@ -1,0 +1,56 @@
+import type { GradesAnswer } from '@kf/shared/contract/waits';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Day, playDay, recount } from './simulated-day.ts';
+
+/** `KF_DAY_HOURS=10` is a whole day, in some minutes. */
+const HOURS = Number(process.env['KF_DAY_HOURS'] ?? 0.75);
+const SEED = Number(process.env['KF_SEED'] ?? 5);
+/** Whole seconds of the platform, and one step of its clock. */
+const SLACK_MS = 6_000;
+/** Of this many outcomes, alike as they follow each other, one counts. */
+const ALIKE = 4;
+const PROMISED = 0.88;
+
+/** The least share that does not speak against the promise: two standard errors below. */
+const leastHeld = (accepted: number): number =>
+  PROMISED - 2 * Math.sqrt((PROMISED * (1 - PROMISED)) / Math.max(1, accepted / ALIKE));
+
+const sources = ['told', 'shown'] as const;
+let day: Day;
+let grades: GradesAnswer;
+beforeAll(
+  async () => {
+    day = await playDay({ hours: HOURS, seed: SEED });
+    // whoever grades does so every few seconds of the platform's clock
+    await new Promise((done) => setTimeout(done, 1_000));
+    grades = await day.grades();
+  },
+  HOURS * 180_000 + 60_000,
+);
+afterAll(() => day.close(), 30_000);
+
+describe(`a day with a surge, a lunch dip and half of the staff leaving (seed ${SEED})`, () => {
+  it.each(sources)('ranges %s: the report card says by hour what the platform knows', (source) => {
+    const rows = recount(day[source], day.truth, SLACK_MS);
+    expect(rows.length).toBeGreaterThan(1);
+    const { hours, total } = grades.sources[source];
+    expect(hours.map(({ at, accepted, left }) => ({ at, accepted, left }))).toEqual(
+      rows.map(({ hour, accepted, left }) => ({ at: hour, accepted, left })),
+    );
+    expect(total.accepted).toBeGreaterThan(40 * HOURS);
+    for (const [i, { later, sooner, within, accepted }] of hours.entries()) {
+      const row = rows[i];
+      expect(later).toBeGreaterThanOrEqual(row?.later[0] ?? 0);
+      expect(later).toBeLessThanOrEqual(row?.later[1] ?? 0);
+      expect(sooner).toBeGreaterThanOrEqual(row?.sooner[0] ?? 0);
+      expect(sooner).toBeLessThanOrEqual(row?.sooner[1] ?? 0);
+      expect(later + sooner + within).toBe(accepted);
+    }
+  });
+
+  it.each(sources)('ranges %s: the upper end holds for the promised share, by hour', (source) => {
+    const { hours, total } = grades.sources[source];
+    for (const { accepted, later } of [total, ...hours])
+      expect(1 - later / Math.max(1, accepted)).toBeGreaterThanOrEqual(leastHeld(accepted));
+  });
+});
