@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { cost } from './cost.ts';
 import { playFloor } from './floor.ts';
 import { floors } from './floors.ts';
+import { furtherFloors } from './further-floors.ts';
 import { type Candidate, pb, type Scored, score } from './score.ts';
 
 const { values: flags } = parseArgs({
@@ -34,6 +35,7 @@ const head = [
   'ratio',
   'to QL',
   'p90 held',
+  'by seed',
   'p50 held',
   'missing',
   'worst promise',
@@ -42,11 +44,13 @@ const head = [
 const rows: string[][] = [];
 const ratios: number[] = [];
 const toQl: number[] = [];
-for (const spec of floors) {
+for (const spec of [...floors, ...furtherFloors]) {
   if (wanted && !wanted.some((name) => spec.name.includes(name))) continue;
-  // one cold day is little to judge by
+  // one small day is little to judge by
   const plays =
-    spec.days === 1 ? seeds.flatMap((seed) => [1, 2, 3, 4].map((part) => seed * 10 + part)) : seeds;
+    spec.days - spec.warmDays === 1 && spec.name !== 'busy and large'
+      ? seeds.flatMap((seed) => [1, 2, 3, 4].map((part) => seed * 10 + part))
+      : seeds;
   const scored = plays.map((seed) => {
     const candidate: Candidate = createEstimator();
     return score(
@@ -96,6 +100,9 @@ function summary(scored: Scored[]): { cells: string[]; ratio: number; toQl: numb
       (own / best.loss).toFixed(3),
       (own / ql).toFixed(3),
       percent(sum(({ candidate }) => candidate.held90) / answered),
+      scored
+        .map(({ candidate: { held90, points: n } }) => ((100 * held90) / Math.max(1, n)).toFixed(0))
+        .join(' '),
       percent(sum(({ candidate }) => candidate.held50) / answered),
       String(sum(({ candidate }) => candidate.missing)),
       percent(sum(({ candidate }) => candidate.broken) / answered),
