@@ -1,8 +1,9 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
 
 interface Setting {
-  value: { rules: Record<string, object>; clearAfterMs: number };
+  value: { rules: Record<string, object>; thresholds: object; clearAfterMs: number };
   version: number;
 }
 const path = '/api/accounts/main/settings/alerts';
@@ -55,6 +56,107 @@ test('an alarm is seen, heard by screen readers, taken on, shown to others, and 
   await expect(list.getByText('现在没有告警')).toBeVisible();
   await expect(board.queue()).toBeVisible();
   void login;
+});
+
+test('alarms notify and sound once for all tabs, again until somebody has heard, and not in quiet hours or where they are switched off', async ({
+  platform,
+  tower,
+  page,
+  context,
+  login,
+}) => {
+  test.setTimeout(180_000); // a sound repeats after a minute of the real clock
+  await context.grantPermissions(['notifications']);
+  await context.addInitScript(() => {
+    const heard = { notices: [] as string[], tones: 0 };
+    Object.assign(window, { kfHeard: heard });
+    window.Notification = class extends window.Notification {
+      constructor(title: string, options?: NotificationOptions) {
+        super(title, options);
+        heard.notices.push(`${title}: ${options?.body}`);
+      }
+    };
+    const start = OscillatorNode.prototype.start;
+    OscillatorNode.prototype.start = function (when) {
+      heard.tones += 1;
+      return start.call(this, when);
+    };
+  });
+  const heardBy = (on: Page) =>
+    on.evaluate(() => (window as unknown as { kfHeard: { notices: string[]; tones: number } }).kfHeard);
+  const call = await tower.client();
+  const set = async (patch: (value: Setting['value']) => object) => {
+    const { value, version } = (await call('GET', path)) as Setting;
+    await call('PUT', path, { value: { ...value, ...patch(value) }, version });
+  };
+  const nobodyOnline = (value: Setting['value']) => ({
+    rules: { ...value.rules, nobody_online: { on: true, afterMs: 500 } },
+    clearAfterMs: 500,
+  });
+  await set((value) => ({ ...nobodyOnline(value), quiet: { on: true, from: 0, to: 24 * 60 - 1 } }));
+  const { agents } = await platform.state();
+  const account = agents[0]?.kf_account ?? '';
+  const online = (is: boolean) =>
+    Promise.all(
+      agents.map(({ kf_account }) =>
+        platform.agent(kf_account, is ? { action: 'online', autoAccept: 0 } : { action: 'offline' }),
+      ),
+    );
+
+  await login();
+  const bell = (on: Page) => on.getByRole('button', { name: /^告警/ });
+  const enter = async (on: Page) => {
+    await on.goto('/');
+    await expect(bell(on)).toBeVisible();
+    await on.keyboard.press('Tab'); // browsers let a page sound after the first key
+  };
+  await enter(page);
+  await bell(page).click();
+  await page.getByRole('checkbox', { name: '桌面通知' }).check();
+  await page.keyboard.press('Escape');
+
+  // quiet hours: shown and spoken, nothing else
+  await online(false);
+  await platform.arrive();
+  await expect(page.getByRole('alert').filter({ hasText: '新告警' })).toBeAttached({ timeout: 15_000 });
+  expect(await heardBy(page)).toEqual({ notices: [], tones: 0 });
+  await online(true);
+  await expect(bell(page)).toHaveAccessibleName('告警，现在没有', { timeout: 15_000 });
+  await set(() => ({ quiet: { on: false, from: 0, to: 1 } }));
+
+  // two tabs, one alarm: one notification and one sound of two tones
+  const other = await context.newPage();
+  await page.reload();
+  await enter(page);
+  await enter(other);
+  await online(false);
+  const both = async () => {
+    const [one, two] = await Promise.all([heardBy(page), heardBy(other)]);
+    return { notices: [...one.notices, ...two.notices], tones: one.tones + two.tones };
+  };
+  const once = { notices: [expect.stringMatching(/告警: 没有客服在线，1 位客户在等/)], tones: 2 };
+  await expect.poll(both, { timeout: 15_000 }).toEqual(once);
+  await expect(bell(other)).toHaveAccessibleName('告警 1 条，其中严重 1 条');
+  expect(await both()).toEqual(once);
+
+  // the tab that called closes: the other one goes on calling a minute later
+  const tones = (await heardBy(page)).tones;
+  const [loud, left] = tones > 0 ? [page, other] : [other, page];
+  await loud.close();
+  await expect.poll(async () => (await heardBy(left)).tones, { timeout: 75_000 }).toBe(2);
+  await bell(left).click();
+  await left.getByRole('button', { name: '知道了' }).click();
+  await expect(left.getByText(/已知晓/)).toBeVisible();
+
+  // switched off: another alarm comes without a sound, its notification stays
+  await left.getByRole('checkbox', { name: '告警声音' }).uncheck();
+  const { notices } = await heardBy(left);
+  await set((value) => ({ thresholds: { ...value.thresholds, waiting: { attention: 1, alarm: 1 } } }));
+  await expect
+    .poll(async () => (await heardBy(left)).notices.length, { timeout: 15_000 })
+    .toBe(notices.length + 1);
+  expect((await heardBy(left)).tones).toBe(2);
+  await platform.agent(account, { action: 'online', autoAccept: 0 });
 });
 
 test('bounds are tried before they are saved, and then hold on the board', async ({

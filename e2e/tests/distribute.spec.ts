@@ -83,6 +83,37 @@ test('says when a row is no longer true, and the stop button stops', async ({
   expect((await platform.calls(CREATE)).length).toBe(before);
 });
 
+test('a spent minute quota pauses the plan until a time that is shown, and it goes on by itself', async ({
+  board,
+  platform,
+  tower,
+  page,
+}) => {
+  test.setTimeout(150_000); // a minute of the real clock has to end
+  await setCapacity(tower, platform, 5);
+  await queueOf(board, platform, 4);
+  await board.queue().getByRole('button', { name: '自动分配…' }).click();
+  const dialog = page.getByRole('dialog', { name: /自动分配/ });
+  const spent = { endpoint: CREATE, errcode: 45011, errmsg: 'minute-quota', times: 1 };
+  await platform.faults({ errors: [spent] });
+  await dialog.getByRole('button', { name: '派出 4 位' }).click({ timeout: 15_000 });
+  const pause = dialog.getByText(/这一分钟的接口次数用完了，\d\d:\d\d:\d\d 继续/);
+  await expect(pause).toBeVisible({ timeout: 15_000 });
+  const [, minute, second] = /:(\d\d):(\d\d) 继续/.exec(await pause.innerText()) ?? [];
+  await expect(dialog.getByRole('button', { name: '停下' })).toBeEnabled();
+  expect((await platform.calls(CREATE)).map(({ errcode }) => errcode)).toEqual([45011]);
+
+  await expect(dialog).toContainText('办完了', { timeout: 90_000 });
+  await expect(dialog.getByRole('row').filter({ hasText: '已派' })).toHaveCount(4);
+  const calls = await platform.calls(CREATE);
+  expect(calls.map(({ errcode }) => errcode)).toEqual([45011, 0, 0, 0, 0]);
+  // not before it was said, and within the first seconds after
+  const resumed = new Date(calls[1]?.realAt ?? 0);
+  const late =
+    resumed.getUTCMinutes() * 60 + resumed.getUTCSeconds() - (Number(minute) * 60 + Number(second));
+  expect((late + 3_600) % 3_600).toBeLessThan(10);
+});
+
 test('by the keyboard alone: sessions of an agent who has gone are moved by one act, those over 30 minutes ended by another', async ({
   board,
   platform,

@@ -17,6 +17,9 @@ test('from page to page, through queue, agents and events, and into a customer, 
   await keyboard.press('s');
   await expect(page).toHaveURL(/\/settings\//);
   await keyboard.press('g');
+  await keyboard.press('r');
+  await expect(page).toHaveURL(/\/reports/);
+  await keyboard.press('g');
   await keyboard.press('b');
   await expect(board.queue()).toBeVisible();
 

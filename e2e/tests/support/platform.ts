@@ -68,6 +68,8 @@ export interface Call {
   endpoint: string;
   body: string;
   errcode: number;
+  /** When it came, by this machine's clock: Unix milliseconds. */
+  realAt: number;
 }
 
 export interface Delivery {

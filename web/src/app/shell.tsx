@@ -166,14 +166,14 @@ function useShellKeys(accountId: string, setHelp: (open: true) => void): void {
         ),
       agents: () => navigate({ to: '/a/$accountId/agents', params: { accountId } }),
       settings: () => navigate({ to: '/settings' }),
-      reports: undefined,
-    } satisfies Record<Place, unknown>;
+      reports: () => navigate({ to: '/a/$accountId/reports', params: { accountId } }),
+    } satisfies Record<Place, () => Promise<void>>;
     return watchShellKeys({
       onFocusSearch: focusSearch,
       onHelp: () => setHelp(true),
       onGo: (place) => {
-        void go[place]?.();
-        return go[place] !== undefined;
+        void go[place]();
+        return true;
       },
       hasGoKeys,
     });

@@ -20,6 +20,13 @@ function stored(): OwnChoices {
 
 let choices = stored();
 
+// what one tab is told holds for the others
+addEventListener('storage', ({ key }) => {
+  if (key !== KEY) return;
+  choices = stored();
+  for (const listener of listeners) listener();
+});
+
 export function setOwnChoices(patch: Partial<OwnChoices>): void {
   choices = { ...choices, ...patch };
   try {

@@ -11,6 +11,7 @@ import { isQuiet, nothingTold, planAlarms } from './alarm-plan.ts';
 import { armSound, playAlarm } from './alarm-sound.ts';
 import { wordsOf } from './alert-words.ts';
 import { ownChoices } from './own-choices.ts';
+import { takeTurn } from './tab-turn.ts';
 import { alertsText } from './text.ts';
 
 /** The page's clock stands still in the background; alarms do not wait for anybody to look. */
@@ -25,8 +26,10 @@ export function useAlarms(accountId: string): void {
   const settings = query.data?.value ?? defaultAlertSettings;
   const told = useRef(nothingTold);
 
-  useEffect(armSound, []);
+  // The account may change while the page stays; what was touched once needs no second touch.
+  useEffect(() => armSound(accountId), [accountId]);
   useEffect(() => {
+    const notices = takeTurn(`kf alarm notice ${accountId}`);
     const round = (): void => {
       const { state, sync } = store.getView();
       if (sync === 'loading') return;
@@ -45,7 +48,7 @@ export function useAlarms(accountId: string): void {
       const titles = plan.fresh.map((alert) => wordsOf(alert, state, { t, format, now }).title);
       const list = titles.join(format.lang === 'en' ? '; ' : '；');
       announce(t('newAlarms', { list }), 'assertive');
-      if (choices.notify && !quiet)
+      if (choices.notify && !quiet && notices.isMine())
         notify(t('notificationTitle', { account: state.account.name }), list, plan.fresh);
     };
     round();
@@ -54,11 +57,12 @@ export function useAlarms(accountId: string): void {
     return () => {
       clearInterval(timer);
       off();
+      notices.leave();
     };
-  }, [store, t, format, settings]);
+  }, [store, t, format, settings, accountId]);
 }
 
-/** The tag makes one of the same message of several tabs. */
+/** The tag makes one of the same message of several tabs, where they cannot take turns. */
 function notify(title: string, body: string, alerts: readonly Alert[]): void {
   if (typeof Notification === 'undefined' || Notification.permission !== 'granted') return;
   const tag = `kf ${alerts.map((alert) => alert.alertId).join(' ')}`;

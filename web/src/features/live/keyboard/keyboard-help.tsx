@@ -26,6 +26,7 @@ const groups: readonly { title: KeyboardKey; rows: readonly Row[] }[] = [
       { what: 'search', keys: [['/'], ['Ctrl', 'K']] },
       { what: 'board', keys: [['G', 'B']], isGo: true },
       { what: 'agents', keys: [['G', 'A']], isGo: true },
+      { what: 'reports', keys: [['G', 'R']], isGo: true },
       { what: 'settings', keys: [['G', 'S']], isGo: true },
       { what: 'undo', keys: [['Ctrl', 'Z']] },
       { what: 'help', keys: [['?']] },

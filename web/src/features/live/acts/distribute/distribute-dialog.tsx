@@ -134,12 +134,6 @@ function Plan({ of, onClose, onRun }: PlanProps) {
         <Option label={t('manual')} isOn={options.manual} onChange={(manual) => change({ manual })} />
         <Option label={t('exceed')} isOn={options.exceed} onChange={(exceed) => change({ exceed })} />
         <span className="spacer" />
-        {plan ? <span className="t3 sm n">{t('asOf', { time: format.clock(plan.at) })}</span> : null}
-        {plan && !isChanged ? (
-          <button type="button" className="btn lnk sm" onClick={previewAgain}>
-            {t('repreview')}
-          </button>
-        ) : null}
         {isQueue ? rulesLink?.(t('rules')) : null}
       </div>
       {plan?.running.map((one) => (
@@ -156,7 +150,13 @@ function Plan({ of, onClose, onRun }: PlanProps) {
           <p className={s.empty}>{t(isQueue ? 'nothing' : 'nothingOrphans')}</p>
         ) : (
           <>
-            <PlanSummary rows={rows} rest={plan.rest} isQueue={isQueue} at={plan.at} />
+            <PlanSummary rows={rows} rest={plan.rest} isQueue={isQueue} at={plan.at}>
+              {isChanged ? null : (
+                <button type="button" className="btn lnk sm" onClick={previewAgain}>
+                  {t('repreview')}
+                </button>
+              )}
+            </PlanSummary>
             <PlanTable
               rows={rows}
               rest={plan.rest}

@@ -1,4 +1,5 @@
 import type { PlanRest } from '@kf/shared/contract/distribution';
+import type { ReactNode } from 'react';
 import { useText } from '#lib/i18n.ts';
 import { useFormat } from '#live/use-live.tsx';
 import { useBoard } from '../use-board.ts';
@@ -11,10 +12,12 @@ interface PlanSummaryProps {
   rest: readonly PlanRest[];
   isQueue: boolean;
   at: number;
+  /** Beside the age of the data. */
+  children: ReactNode;
 }
 
 /** How many go and stay, and what that does to free slots and to the longest wait. */
-export function PlanSummary({ rows, rest, isQueue, at }: PlanSummaryProps) {
+export function PlanSummary({ rows, rest, isQueue, at, children }: PlanSummaryProps) {
   const t = useText(distributeText);
   const format = useFormat();
   const free = useBoard((board) => {
@@ -44,6 +47,9 @@ export function PlanSummary({ rows, rest, isQueue, at }: PlanSummaryProps) {
           })}
         </span>
       ) : null}
+      <span className="spacer" />
+      <span className="t3 sm n">{t('asOf', { time: format.clock(at) })}</span>
+      {children}
     </div>
   );
 }
