@@ -34,6 +34,34 @@ describe('notices to customers', () => {
     expect(first.on).toBe(false);
   });
 
+  it('are not a word while all is off: not of the wait, not of who took over, not of the end', async () => {
+    const on = Object.entries(first.templates).map(([kind, one]) => [kind, { ...one, on: true }]);
+    await r.set('notices', { ...eager, on: false, templates: Object.fromEntries(on) });
+    const customer = await r.write(undefined, '你好');
+    await r.until((s) => s.estimates[customer]?.p90Ms !== undefined);
+    const agent = r.accounts[2] as string;
+    r.platform.agents(agent, { action: 'accept', openid: customer });
+    await r.until((s) => s.sessions[customer] !== undefined);
+    r.platform.agents(agent, { action: 'close', openid: customer });
+    await r.until((s) => s.sessions[customer] === undefined);
+    await new Promise((done) => setTimeout(done, 1_500));
+    expect(r.heard(customer)).toEqual([]);
+    expect(await linesOf(r, customer)).toEqual([]);
+  });
+
+  it('whose text names a placeholder that nobody knows are refused, with where it is', async () => {
+    const text = { zh: '您好 {昵称}，还有 {位置}', en: 'Hello, {position} before you' };
+    const templates = { ...first.templates, joined: { on: true, text } };
+    await expect(r.set('notices', { templates })).rejects.toMatchObject({
+      code: 'request_invalid',
+      details: { issues: [{ path: 'templates.joined.text.zh', message: '{昵称} is no placeholder' }] },
+    });
+    const closedText = { zh: '{时间} 再来', en: 'later' };
+    await expect(r.set('hours', { closedText })).rejects.toMatchObject({ code: 'request_invalid' });
+    const emoji = { zh: '😀👨‍👩‍👧 还有 {位置}', en: '😀 {position}' };
+    await r.set('notices', { templates: { ...first.templates, joined: { on: true, text: emoji } } });
+  });
+
   it('tell of the wait, of who took over and of the end, each once and with WeChat’s answer', async () => {
     await r.set('notices', {
       ...eager,
@@ -88,6 +116,10 @@ describe('notices to customers', () => {
     const request = { customer, kind: 'joined', text, language: 'zh', key: 'test-key-0001' } as const;
     const sent = await r.tower.runtime.reception.notices.test(request, customer, '林主管');
     expect(sent).toMatchObject({ state: 'sent', by: '林主管', text: '试发：5~15 分钟' });
+    const english = { ...request, language: 'en', key: 'test-key-0002' } as const;
+    expect(await r.tower.runtime.reception.notices.test(english, customer, '林主管')).toMatchObject({
+      text: 'test: 5–15 min',
+    });
     const again = await r.tower.runtime.reception.notices.test(request, customer, '林主管');
     expect(again.id).toBe(sent.id);
     expect(r.heard(customer).filter(({ text: words }) => words.startsWith('试发'))).toHaveLength(1);

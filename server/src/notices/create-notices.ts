@@ -140,9 +140,9 @@ export function createNotices(deps: NoticesDeps): Notices {
         ratings: await store.ratingsOf(customerId),
       };
     },
-    async test({ key, kind, text }, customerId, by) {
+    async test({ key, kind, text, language }, customerId, by) {
       const unique = `test:${key}`;
-      const body = { template: text };
+      const body = { template: text, language };
       const agentId =
         deps.state().sessions[customerId]?.agentId ?? Object.values(deps.state().agents)[0]?.agentId;
       await plan([

@@ -1,7 +1,7 @@
 import type { AgentId, CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { LiveState } from '@kf/shared/contract/live';
 import type { DropReason, Notice } from '@kf/shared/contract/notices';
-import type { CustomerText } from '@kf/shared/contract/routing';
+import type { CustomerLanguage, CustomerText } from '@kf/shared/contract/routing';
 import type { SettingKey, SettingValue } from '@kf/shared/contract/settings';
 import type { ToldRange } from '@kf/shared/domain/told-range';
 import type { WechatAnswer } from '#errors.ts';
@@ -13,6 +13,8 @@ export interface NoticeBody {
   /** A text of its own instead of the account's template. */
   text?: string;
   template?: CustomerText;
+  /** Of the template where it is not the account's. */
+  language?: CustomerLanguage;
 }
 
 /** A notice as it is kept. */

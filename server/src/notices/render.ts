@@ -40,8 +40,9 @@ export function render(row: NoticeRow, context: RenderContext): Message {
   const template =
     body.template ?? (isTemplateKind(row.kind) ? settings.templates[row.kind].text : undefined);
   if (!template) throw new Error(`no text for ${row.kind}`);
-  const { satisfaction, language } = settings;
-  const content = fillTemplate(template[language], valuesFor(row, context));
+  const { satisfaction } = settings;
+  const language = body.language ?? settings.language;
+  const content = fillTemplate(template[language], valuesFor(row, context, language));
   if (row.kind !== 'closed' || !satisfaction.on)
     return { type: 'text', content: cutText(content, TEXT_BYTES_MAX) };
   const question = `\n${satisfaction.question[language]}`;
@@ -65,9 +66,8 @@ export const textOf = (message: Message): string =>
         .filter(Boolean)
         .join('\n');
 
-function valuesFor(row: NoticeRow, context: RenderContext): TemplateValues {
-  const { state, settings, hours, told, ahead, now } = context;
-  const { language } = settings;
+function valuesFor(row: NoticeRow, context: RenderContext, language: CustomerLanguage): TemplateValues {
+  const { state, hours, told, ahead, now } = context;
   const agent = row.agentId === undefined ? undefined : state.agents[row.agentId];
   const group = groupName(state, row.customerId, row.agentId);
   return {
@@ -75,7 +75,7 @@ function valuesFor(row: NoticeRow, context: RenderContext): TemplateValues {
     ...(told && { estimate: rangeWords(told, language) }),
     agent: agent?.nickname ?? row.agentId?.split('@')[0] ?? '',
     group,
-    hours: hoursWords(hours, state.account.timeZone, now, language as CustomerLanguage),
+    hours: hoursWords(hours, state.account.timeZone, now, language),
   };
 }
 

@@ -218,6 +218,22 @@ describe('the last agent', () => {
   });
 });
 
+describe('a tap on a satisfaction menu', () => {
+  it('is a rating at any later time: days after, while waiting, and while nobody is on duty', () => {
+    const closed = {
+      ...withMenu,
+      hours: { ...initialHours, on: true, week: Array.from({ length: 7 }, () => []) },
+    };
+    const states = [open, aState({ agents: [li], groups, waiting: [waiting()] })];
+    for (const state of states)
+      for (const rules of [withMenu, closed]) {
+        const reply = says({ tap: 'kf:r:n-1:3', state, rules, now: at(NOW + 72 * 3_600_000) });
+        expect(reply).toMatchObject({ type: 'text', content: '感谢您的评价。' });
+        expect(reply.effects).toEqual([{ do: 'rate', session: 'n-1', score: 3 }]);
+      }
+  });
+});
+
 describe('the place in the queue', () => {
   it('from a prior is told with a wide range only', () => {
     const state = aState({ agents: [li, wang], groups, waiting: [waiting()] });

@@ -11,7 +11,7 @@ import { useLive } from '#live/use-live.tsx';
 import { sendTest } from '../api.ts';
 import { Phone } from '../phone.tsx';
 import r from '../rules.module.css';
-import { resultWords } from './notice-words.ts';
+import { nextStepOf, resultWords } from './notice-words.ts';
 import s from './notices.module.css';
 import { sampleOf } from './samples.ts';
 import { noticesText } from './text.ts';
@@ -42,6 +42,9 @@ export function KindAside({ accountId, kind, settings }: KindAsideProps) {
     </>
   );
 }
+
+/** What only the customer can change. */
+const needsAct = ({ reason }: Notice): boolean => reason === 'allowance_spent' || reason === 'stopped';
 
 function TestSend({ accountId, kind, settings }: KindAsideProps) {
   const t = useText(noticesText);
@@ -89,7 +92,14 @@ function TestSend({ accountId, kind, settings }: KindAsideProps) {
         </p>
       ) : notice ? (
         <p role="status" className={`sm ${notice.state === 'sent' ? 'ok-c' : 'al-c'}`}>
-          {notice.state === 'sent' ? t('tested') : t('testFailed', { why: resultWords(notice) })}
+          {notice.state === 'sent'
+            ? t('tested')
+            : notice.endedAt === undefined
+              ? t('testWaits')
+              : t('testFailed', {
+                  why: resultWords(notice),
+                  next: nextStepOf(notice) ?? (needsAct(notice) ? t('testWrite') : ''),
+                })}
         </p>
       ) : null}
     </form>
