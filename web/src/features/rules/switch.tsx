@@ -1,16 +1,22 @@
+import { useText } from '#lib/i18n.ts';
 import s from './rules.module.css';
+import { rulesText } from './text.ts';
 
 interface SwitchProps {
   label: string;
   isOn: boolean;
   /** In sight beside the box; otherwise the label is for screen readers only. */
   words?: string;
+  /** Its state stands beside the box, as where nothing else does. */
+  saysState?: boolean;
   disabled?: boolean;
   onChange: (on: boolean) => void;
 }
 
 /** On or off, with the word beside it. */
-export function Switch({ label, isOn, words, disabled, onChange }: SwitchProps) {
+export function Switch({ label, isOn, words, saysState, disabled, onChange }: SwitchProps) {
+  const t = useText(rulesText);
+  const beside = saysState ? t(isOn ? 'on' : 'off') : words;
   return (
     <label className={s.switch}>
       <input
@@ -21,7 +27,7 @@ export function Switch({ label, isOn, words, disabled, onChange }: SwitchProps) 
         disabled={disabled}
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
-      {words ? <span aria-hidden="true">{words}</span> : null}
+      {beside ? <span aria-hidden="true">{beside}</span> : null}
     </label>
   );
 }

@@ -31,12 +31,7 @@ export function AssignmentPage({ accountId, customerLink }: AssignmentPageProps)
       {(value) => (
         <Section title={t('title')}>
           <FieldGroup label={t('on')} hint={t('onHint')}>
-            <Switch
-              label={t('on')}
-              words={value.on ? common('on') : common('off')}
-              isOn={value.on}
-              onChange={(on) => set({ on })}
-            />
+            <Switch label={t('on')} saysState isOn={value.on} onChange={(on) => set({ on })} />
             {value.on ? null : <span className="sm t3">{t('onWarn')}</span>}
           </FieldGroup>
           <FieldGroup label={t('after')} hint={t('afterHint')}>
@@ -62,6 +57,7 @@ export function AssignmentPage({ accountId, customerLink }: AssignmentPageProps)
           <FieldGroup label={t('last')}>
             <Switch
               label={t('last')}
+              saysState
               isOn={value.preferLast}
               onChange={(preferLast) => set({ preferLast })}
             />

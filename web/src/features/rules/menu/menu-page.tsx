@@ -30,7 +30,7 @@ export function MenuPage({ accountId }: { accountId: string }) {
         <>
           <Section title={t('title')}>
             <FieldGroup label={t('on')} hint={t('onHint')}>
-              <Switch label={t('on')} isOn={value.on} onChange={(on) => set({ on })} />
+              <Switch label={t('on')} saysState isOn={value.on} onChange={(on) => set({ on })} />
             </FieldGroup>
             <FieldGroup label={t('form')} hint={t('formHint')}>
               <Choice
@@ -67,6 +67,7 @@ export function MenuPage({ accountId }: { accountId: string }) {
             <FieldGroup label={t('showWait')} hint={t('showWaitHint')}>
               <Switch
                 label={t('showWait')}
+                saysState
                 isOn={value.showWait}
                 onChange={(showWait) => set({ showWait })}
               />
@@ -123,7 +124,12 @@ function More({ value, set }: { value: MenuSettings; set: (patch: Partial<MenuSe
         )}
       </Field>
       <FieldGroup label={t('onFollow')}>
-        <Switch label={t('onFollow')} isOn={value.onFollow} onChange={(onFollow) => set({ onFollow })} />
+        <Switch
+          label={t('onFollow')}
+          saysState
+          isOn={value.onFollow}
+          onChange={(onFollow) => set({ onFollow })}
+        />
       </FieldGroup>
     </Section>
   );

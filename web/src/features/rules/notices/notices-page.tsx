@@ -110,7 +110,7 @@ function Main({ value, onChange }: MainProps) {
       <FieldGroup label={t('on')} hint={t('onHint')}>
         <Switch
           label={t('on')}
-          words={value.on ? common('on') : common('off')}
+          saysState
           isOn={value.on}
           onChange={(on) => onChange((was) => ({ ...was, on }))}
         />
@@ -126,7 +126,11 @@ function Main({ value, onChange }: MainProps) {
           onChange={(language) => onChange((was) => ({ ...was, language }))}
         />
       </FieldGroup>
-      <FieldGroup label={t('quiet')} hint={t('quietHint')}>
+      <FieldGroup
+        label={t('quiet')}
+        hint={t('quietHint')}
+        fault={isTime(value.quiet.from) && isTime(value.quiet.to) ? undefined : t('quietFault')}
+      >
         <TimeOfDay label={t('quiet')} value={value.quiet.from} onChange={(from) => setQuiet({ from })} />
         <span className="t2">{t('quietTo')}</span>
         <TimeOfDay
@@ -138,6 +142,8 @@ function Main({ value, onChange }: MainProps) {
     </Section>
   );
 }
+
+const isTime = (minute: number): boolean => !Number.isNaN(minute);
 
 interface TimeOfDayProps {
   label: string;

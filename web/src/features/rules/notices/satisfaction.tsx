@@ -20,7 +20,7 @@ export function Satisfaction({ value, onChange }: SatisfactionProps) {
   return (
     <Section title={t('satisfaction')}>
       <FieldGroup label={t('satisfactionOn')} hint={t('satisfactionHint')}>
-        <Switch label={t('satisfactionOn')} isOn={satisfaction.on} onChange={(on) => set({ on })} />
+        <Switch label={t('satisfactionOn')} saysState isOn={satisfaction.on} onChange={(on) => set({ on })} />
         {satisfaction.on && !value.templates.closed.on ? (
           <span className="sm at-c">{t('satisfactionNeeds')}</span>
         ) : null}
