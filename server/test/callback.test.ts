@@ -31,7 +31,9 @@ async function setUp(options: SimulatorOptions = {}, over: Partial<CallbackTarge
   const target: CallbackTarget = {
     settings: () => ({ appId: appid, tokens: [token], aesKeys: [aesKey], mode, maxAgeSeconds: 600 }),
     record: async (push) => {
-      if (!recorded.has(push.key)) recorded.set(push.key, push);
+      const before = recorded.get(push.key);
+      if (!before) recorded.set(push.key, push);
+      return before?.reply;
     },
     replyTo: plainReply,
     seen: (outcome) => outcomes.push(outcome),
@@ -113,6 +115,7 @@ describe('deliveries', () => {
           broken -= 1;
           if (broken >= 0) throw new Error('store is away');
           recorded.push(key);
+          return undefined;
         },
       },
     );

@@ -291,6 +291,33 @@ describe('assignment by rules over two nodes', () => {
   }, 60_000);
 });
 
+describe('a message that WeChat delivers again', () => {
+  it('is answered as the first time, also by a process that would decide otherwise, and has no further effect', async () => {
+    const r = await startReception();
+    try {
+      let deliveries = 0;
+      r.tower.runtime.callback.replyTo = () => {
+        deliveries += 1;
+        if (deliveries === 1)
+          return { type: 'text', content: '第一次的答复', effects: [{ do: 'told', kind: 'answer' }] };
+        return { type: 'transfer' };
+      };
+      r.platform.faults({ loseAnswer: 1 });
+      const customer = await r.write(undefined, '你好');
+      await r.platform.idle();
+      expect(deliveries).toBeGreaterThan(1);
+      expect(new Set(r.heard(customer).map(({ text }) => text))).toEqual(new Set(['第一次的答复']));
+      expect(r.stateOf(customer)).toBe('idle');
+      expect(r.tower.state().waiting[customer]).toBeUndefined();
+      await expect
+        .poll(async () => (await r.tower.runtime.reception.notices.ofCustomer(customer)).notices.length)
+        .toBe(1);
+    } finally {
+      await r.close();
+    }
+  });
+});
+
 describe('with the rules broken', () => {
   it.each([
     {

@@ -47,8 +47,9 @@ export function createHealth({ accountId, db, now, log }: HealthDeps) {
     watchCallback: (target: CallbackTarget): CallbackTarget => ({
       ...target,
       async record(push) {
-        await target.record(push);
+        const before = await target.record(push);
         room.callbackLog.saw(`push:${push.push.type}`);
+        return before;
       },
       seen(outcome) {
         if (outcome !== 'recorded') room.callbackLog.saw(outcome);

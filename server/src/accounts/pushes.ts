@@ -4,6 +4,7 @@ import { toFact } from '#callback/to-facts.ts';
 import type { CustomerMessage } from '#customers/ports.ts';
 import type { Fact } from '#live/facts.ts';
 import type { CustomerAct } from '#notices/ports.ts';
+import type { PassiveReply } from '#routing/push.ts';
 import type { InboxEntry, InboxRow } from '../store/inbox.ts';
 
 /** How a push lies in the inbox. */
@@ -20,6 +21,9 @@ export function factOf(row: InboxRow): Fact {
   const { push, reply, receivedAt } = row.body as PushBody;
   return toFact(push, receivedAt, reply);
 }
+
+/** How the first delivery of a push was answered, by what was kept of it. */
+export const replyIn = (body: unknown): PassiveReply | undefined => (body as PushBody | undefined)?.reply;
 
 /** What a message tells that was delivered and recorded before; nothing where it makes no difference. */
 export function repeatOf({ push, reply, receivedAt }: RecordedPush): Fact | undefined {

@@ -34,7 +34,7 @@ import { createConnection } from './connection.ts';
 import { createFollowing } from './following.ts';
 import { createAccountHistory } from './history.ts';
 import { createLeader } from './leader.ts';
-import { factOf, messagesOf, pushBody, repeatOf } from './pushes.ts';
+import { factOf, messagesOf, pushBody, repeatOf, replyIn } from './pushes.ts';
 import { createReception, type Reception } from './reception.ts';
 import { createAccountSettings } from './settings.ts';
 import { trendOf } from './trend.ts';
@@ -310,9 +310,11 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       }),
       async record(push) {
         const row = await inbox.record(pushBody(push));
-        const again = row ? undefined : repeatOf(push);
-        if (row) leader.present()?.writer.offer(row);
-        else if (again) await publish(again);
+        if (row) return void leader.present()?.writer.offer(row);
+        const reply = replyIn(await inbox.bodyOf(push.key));
+        const again = repeatOf(reply ? { ...push, reply } : push);
+        if (again) await publish(again);
+        return reply;
       },
       replyTo: reception.replyTo,
       seen: (outcome) => {

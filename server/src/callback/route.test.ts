@@ -24,7 +24,9 @@ async function setUp(over: Partial<CallbackSettings> = {}, target: Partial<Callb
       ...over,
     }),
     record: async (push) => {
-      if (!recorded.has(push.key)) recorded.set(push.key, push);
+      const before = recorded.get(push.key);
+      if (!before) recorded.set(push.key, push);
+      return before?.reply;
     },
     replyTo: plainReply,
     seen: (outcome) => outcomes.push(outcome),

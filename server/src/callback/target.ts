@@ -49,8 +49,8 @@ export type CallbackOutcome =
 /** One account as the callback sees it. */
 export interface CallbackTarget {
   settings(): CallbackSettings;
-  /** Resolves when the push is durable. A key that is known already is ignored. */
-  record(push: RecordedPush): Promise<void>;
+  /** Resolves when the push is durable. A key that is known already is ignored: resolves to how it was answered then. */
+  record(push: RecordedPush): Promise<PassiveReply | undefined>;
   /** From memory, without IO. */
   replyTo(push: Push): PassiveReply | Promise<PassiveReply>;
   /** For health and metrics. Must not throw. */

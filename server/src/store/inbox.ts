@@ -22,6 +22,8 @@ export interface InboxEntry {
 export interface Inbox {
   /** Durable when it resolves. `undefined`: this key was recorded before. */
   record(entry: InboxEntry): Promise<InboxRow | undefined>;
+  /** What was recorded under this key; undefined: nothing, or it is pruned. */
+  bodyOf(key: string): Promise<unknown>;
   /** Rows not applied yet, oldest first. */
   pending(limit: number): Promise<InboxRow[]>;
   /** Bodies of a customer's pushes, newest first. */
@@ -74,6 +76,13 @@ export function createInbox(db: Db, accountId: AccountId, notify: () => boolean)
         queue.push({ entry, done, failed });
         if (!flushing) void flush();
       }),
+    async bodyOf(key) {
+      const [row] = await db
+        .select({ body: inbox.body })
+        .from(inbox)
+        .where(and(eq(inbox.accountId, accountId), eq(inbox.key, key)));
+      return row?.body;
+    },
     async pending(limit) {
       const rows = await db
         .select({ id: inbox.id, kind: inbox.kind, body: inbox.body })
