@@ -168,7 +168,11 @@ export async function rightsWorld() {
     /** Roles demand a second factor only while `unready` asks, who has none. */
     async as<T>(name: AskerName, ask: () => Promise<T>): Promise<T> {
       await peopleStore.setPolicy({ factorFor: name === 'unready' ? ['admin'] : [] });
-      return ask().finally(() => peopleStore.setPolicy({ factorFor: [] }));
+      try {
+        return await ask();
+      } finally {
+        await peopleStore.setPolicy({ factorFor: [] });
+      }
     },
     close: () => app.close(),
   };

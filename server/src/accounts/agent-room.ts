@@ -37,7 +37,7 @@ export interface AgentRoom {
   agentList: AgentList;
   /** Groups and profiles as facts, for an epoch that begins. */
   keepings(): Promise<Fact[]>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export function createAgentRoom(deps: AgentRoomDeps): AgentRoom {

@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers());
 const emptyStore = (): never => {
   const store: unknown = new Proxy(() => undefined, {
     get: (_target, name) =>
-      name === 'then' ? (done: (rows: unknown[]) => void) => void queueMicrotask(() => done([])) : store,
+      name === 'then' ? (done: (rows: unknown[]) => void) => queueMicrotask(() => done([])) : store,
     apply: () => store,
   });
   return store as never;

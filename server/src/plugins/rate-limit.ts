@@ -2,7 +2,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { AppError } from '../errors.ts';
-import '../people/request-context.ts';
+import type {} from '../people/request-context.ts';
 
 const WINDOW_MS = 60_000;
 /** A hundred a second: far above a full office behind one address, far below what hurts the server. */
