@@ -1,3 +1,4 @@
+import type { TimelineAnswer, VisitsAnswer } from '@kf/shared/contract/visits';
 import { createSimulator, type Simulator } from '@kf/simulator';
 import { Client } from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -47,6 +48,13 @@ const sinceOf = async (node: NodeProcess) =>
       [w.waitingSince, w.sinceFrom],
     ]),
   );
+
+/** What the node answers to a GET below the account. */
+const ask = async <T>(node: NodeProcess, path: string): Promise<T> => {
+  const answer = await fetch(`${node.url}/api/accounts/main/${path}`, { headers: { cookie: node.cookie } });
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+};
 
 const writerOf = async (connection: ConstructorParameters<typeof Client>[0]) => {
   const client = new Client(connection);
@@ -103,12 +111,14 @@ describe('two nodes on one database', () => {
 });
 
 describe('kill -9 of the only node', () => {
-  it('in the middle of arrivals, again and again: no acknowledged push is lost and waiting goes on', async () => {
+  it('in the middle of arrivals, again and again: no acknowledged push is lost, waiting goes on, and history has every visit once', async () => {
     const { platform, node } = await world();
     let tower = await node();
     const port = Number(new URL(tower.url).port);
     platform.setCallback(tower.callbackUrl);
     const known: Record<string, unknown> = {};
+    const served = new Set<string>();
+    const [agent = ''] = platform.state().agents.map(({ kf_account }) => kf_account);
 
     for (const killAfterMs of [15, 60, 140, 260]) {
       const arrivals = platform.customers({ action: 'arrive', count: 20, wait: true });
@@ -120,10 +130,30 @@ describe('kill -9 of the only node', () => {
       const since = await sinceOf(tower);
       expect(since).toMatchObject(known);
       // A customer whose first attempt got no answer waits from the second one on: only then did WeChat queue them.
-      for (const openid of acknowledged(platform)) known[openid] = since[openid];
+      for (const openid of acknowledged(platform)) if (!served.has(openid)) known[openid] = since[openid];
+      // the next kill may find these on their way into the history
+      for (const openid of Object.keys(known).slice(0, 3)) {
+        platform.agents(agent, { action: 'accept', openid });
+        platform.agents(agent, { action: 'close', openid });
+        delete known[openid];
+        served.add(openid);
+      }
     }
+    await expect.poll(() => agrees(tower, platform).then(() => true), { timeout: 15_000 }).toBe(true);
     expect(Object.keys(known).length).toBeGreaterThan(0);
     // From their message, not only from a later list: the push itself was kept.
     expect(Object.values(known)).toEqual(Object.keys(known).map(() => [expect.any(Number), 'message']));
+
+    const waiting = platform.state().queue.map(({ openid }) => openid);
+    const expected = [...waiting.map((id) => [id, 'open']), ...[...served].map((id) => [id, 'served'])];
+    const visits = async () =>
+      (await ask<VisitsAnswer>(tower, 'history/visits?limit=200')).visits
+        .map((visit) => [visit.customerId, visit.outcome])
+        .toSorted();
+    await expect.poll(visits, { timeout: 10_000 }).toEqual(expected.toSorted());
+    for (const openid of served) {
+      const { lines } = await ask<TimelineAnswer>(tower, `customers/${openid}/timeline`);
+      expect(lines.map(({ kind }) => kind).toSorted()).toEqual(['accepted', 'arrived', 'ended', 'message']);
+    }
   }, 180_000);
 });

@@ -120,6 +120,17 @@ describe('a visit', () => {
     ]);
   });
 
+  it('is one where a wait was thought to be over and turns out to go on', () => {
+    const goesOn: Change = { type: 'waiting.put', waiting, cause: 'found' };
+    const [visit, ...more] = play([0, arrives], [20, leaves('left')], [25, goesOn]);
+    expect(more).toEqual([]);
+    expect(visit).toMatchObject({ outcome: 'open', arrivedAt: NOW, inferred: false });
+    expect(visit).not.toHaveProperty('waitedMs');
+    const later = { ...waiting, waitingSince: at(NOW + 90_000) };
+    const comesAgain: Change = { type: 'waiting.put', waiting: later, cause: 'arrived' };
+    expect(play([0, arrives], [20, leaves('left')], [90, comesAgain])).toHaveLength(2);
+  });
+
   it('keeps a transfer made in WeChat', () => {
     const moved: Change = {
       type: 'session.put',

@@ -98,6 +98,7 @@ function reopen(book: Book, visit: VisitRecord): VisitRecord {
   visit.inferred = false;
   delete visit.endedAt;
   delete visit.endedBy;
+  if (visit.acceptedAt === undefined) delete visit.waitedMs;
   book.touched.add(visit);
   return visit;
 }
@@ -105,7 +106,9 @@ function reopen(book: Book, visit: VisitRecord): VisitRecord {
 function waits(book: Book, { waiting, position }: ChangeOf<'waiting.put'>): void {
   const { customerId, waitingSince, sinceFrom } = waiting;
   const last = book.last(customerId);
-  const back = last?.outcome === 'dismissed' && last.arrivedAt === waitingSince;
+  // put aside and back, or thought to have left: WeChat asked once more, so the wait goes on from its first moment
+  const isSame = last !== undefined && last.acceptedAt === undefined && last.arrivedAt === waitingSince;
+  const back = isSame && (last.outcome === 'dismissed' || (last.outcome === 'left' && last.inferred));
   const known = back ? reopen(book, last) : openOf(book, customerId);
   if (known && known.acceptedAt !== undefined) return; // in session: the wait is judged when the session ends
   const visit = known ?? book.begin(blank({ customerId, arrivedAt: waitingSince, knownBy: sinceFrom }));
