@@ -180,10 +180,10 @@ async function registerApi(api: FastifyInstance, deps: AppDeps): Promise<void> {
       await account.register(agentRoutes, { find });
       await account.register(groupRoutes, { find });
       await account.register(customerRoutes, { find, audit: people.audit });
-      await account.register(distributionRoutes, { find });
-      await account.register(operationRoutes, { find, graceOf: graceOf(people.people) });
+      await account.register(distributionRoutes, { find, audit: people.audit });
+      await account.register(operationRoutes, { find, audit: people.audit, graceOf: graceOf(people.people) });
       await account.register(settingRoutes, { find });
-      await account.register(rulesRoutes, { find });
+      await account.register(rulesRoutes, { find, audit: people.audit });
       await account.register(doctorRoutes, { find });
       await account.register(alertRoutes, { find });
       await account.register(historyRoutes, { find, audit: people.audit });

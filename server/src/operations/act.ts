@@ -1,6 +1,7 @@
 import type { AgentId, EpochMs } from '@kf/shared/contract/ids';
 import type { LiveState, Operation, OperationStep } from '@kf/shared/contract/live';
 import { AppError, type WechatAnswer } from '#errors.ts';
+import { auditLineOf } from './audit-line.ts';
 import type { JournalEntry, OperationAudit, OperationsDeps } from './ports.ts';
 
 /** What `getsession` said. `unknown`: it could not be asked. */
@@ -106,27 +107,7 @@ export function createAct(
       'operation finished',
     );
     try {
-      await deps.audit({
-        at: operation.updatedAt,
-        accountId: deps.accountId,
-        operationId,
-        act: operation.type,
-        personId: entry.personId,
-        by: operation.by,
-        customerId,
-        code: operation.code,
-        ...(operation.agentId === undefined ? {} : { agentId: operation.agentId }),
-        ...(operation.toAgentId === undefined ? {} : { toAgentId: operation.toAgentId }),
-        ...(operation.steps === undefined ? {} : { steps: operation.steps }),
-        ...(operation.bulkId === undefined ? {} : { bulkId: operation.bulkId }),
-        ...(operation.note === undefined ? {} : { note: operation.note }),
-        before: entry.before,
-        ...(operation.over === undefined ? {} : { over: operation.over }),
-        ...(operation.dismissed === undefined ? {} : { dismissed: operation.dismissed }),
-        outcome,
-        ...(operation.error === undefined ? {} : { error: operation.error }),
-        ...(wechat === undefined ? {} : { wechat }),
-      });
+      await deps.audit(auditLineOf(deps.accountId, entry, outcome, deps.state(), wechat));
     } catch (error) {
       deps.log.error({ err: error, operationId }, 'operation missing in the audit log');
     }
@@ -148,6 +129,7 @@ export function createAct(
     async call(command) {
       try {
         await command();
+        wechat = { errcode: 0, errmsg: 'ok' };
         return { kind: 'done' };
       } catch (error) {
         wechat = error instanceof AppError ? error.wechat : undefined;

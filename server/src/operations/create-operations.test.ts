@@ -65,7 +65,13 @@ describe('assigning a waiting customer', () => {
     ]);
     expect(states(world)).toEqual(['sent', 'accepted', 'confirmed']);
     expect(world.audits).toMatchObject([
-      { outcome: 'confirmed', personId: 'p1', before: { kind: 'waiting' } },
+      {
+        outcome: 'confirmed',
+        personId: 'p1',
+        before: { kind: 'waiting' },
+        after: { kind: 'session', agentId: li },
+        wechat: { errcode: 0 },
+      },
     ]);
   });
 

@@ -7,6 +7,7 @@ import { type Act, createAct, failureOf, NoLongerOurs } from './act.ts';
 import { overOf, placeOf, requireReachable, wishOf } from './admit.ts';
 import { admitRequest, readmit } from './admit-request.ts';
 import { driveAssign, isAssigned, resumeAssign } from './assign.ts';
+import { auditLineOf } from './audit-line.ts';
 import { driveClose, isClosed, resumeClose } from './close.ts';
 import { concludeUnfinished, DROPPED, driveHandover, isHandedOver, resumeHandover } from './handover.ts';
 import type { Actor, JournalEntry, OperationsDeps } from './ports.ts';
@@ -289,7 +290,8 @@ export function createOperations(deps: OperationsDeps): Operations {
     },
 
     async undo(operationId, by) {
-      const { operation, personId } = await findEntry(operationId);
+      const entry = await findEntry(operationId);
+      const { operation, personId } = entry;
       if (personId !== by.personId) throw new AppError('forbidden', 'only who began it can take it back');
       if (operation.state === 'undone') return operation;
       const { sendAt: _, ...kept } = operation;
@@ -299,6 +301,7 @@ export function createOperations(deps: OperationsDeps): Operations {
           details: { operation: latest((await findEntry(operationId)).operation) },
         });
       await deps.publish({ type: 'operation.changed', seenAt: undone.updatedAt, operation: undone });
+      await deps.audit(auditLineOf(deps.accountId, { ...entry, operation: undone }, 'undone', deps.state()));
       return undone;
     },
 

@@ -108,11 +108,12 @@ export interface OperationAudit {
   bulkId?: OperationId;
   note?: string;
   before: CustomerPlace;
+  after: CustomerPlace;
   over?: { load: number; capacity: number };
   dismissed?: boolean;
-  outcome: 'confirmed' | 'accepted' | 'refused' | 'unfinished';
+  outcome: 'confirmed' | 'accepted' | 'refused' | 'unfinished' | 'undone';
   error?: Operation['error'];
-  /** WeChat's last answer to the act itself, where it refused. */
+  /** WeChat's last answer to the act itself. Absent: it was not asked, or nothing came back. */
   wechat?: WechatAnswer;
 }
 

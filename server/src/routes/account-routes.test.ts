@@ -129,10 +129,10 @@ async function setUp(role: Role = 'supervisor') {
     };
     checkRight(request);
   });
-  await app.register(operationRoutes, { prefix, find, graceOf: async () => 0 });
-  await app.register(distributionRoutes, { prefix, find });
   const audited: AuditRecord[] = [];
   const audit = { record: async (line: AuditRecord) => void audited.push(line) };
+  await app.register(operationRoutes, { prefix, find, audit, graceOf: async () => 0 });
+  await app.register(distributionRoutes, { prefix, find, audit });
   await app.register(customerRoutes, { prefix, find, audit });
   await app.register(agentRoutes, { prefix, find });
   await app.register(groupRoutes, { prefix, find });

@@ -74,7 +74,11 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
 
   app.post(
     '/agents/refresh',
-    { config, schema: { params: AccountParams, response: { 200: AgentsAnswer } } },
+    // Reads WeChat's list anew, and changes nothing there.
+    {
+      config: { ...config, audit: false },
+      schema: { params: AccountParams, response: { 200: AgentsAnswer } },
+    },
     async (request) => {
       const agents = agentsOf(request.params.accountId);
       await agents.refresh();

@@ -96,7 +96,17 @@ export const customerRoutes: FastifyPluginAsyncZod<CustomerRoutesOptions> = asyn
     async (request) => {
       const { openid } = request.params;
       const { customers, shown } = open(request, openid);
-      return shown(await customers.refresh(openid));
+      const before = await customers.details(openid);
+      const after = await customers.refresh(openid);
+      await audit.record({
+        act: 'customer.checked',
+        accountId: request.params.accountId,
+        target: after.code,
+        before: { agentId: before.checked?.agentId ?? null },
+        after: { agentId: after.checked?.agentId ?? null, startedAt: after.checked?.startedAt ?? null },
+        entry: { customerId: openid },
+      });
+      return shown(after);
     },
   );
 };

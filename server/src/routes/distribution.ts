@@ -4,6 +4,7 @@ import type { LiveState } from '@kf/shared/contract/live';
 import { scopeState } from '@kf/shared/domain/scope';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { BulkOperations } from '#operations/bulk.ts';
+import type { Audit } from '../audit/audit.ts';
 import { actorOf } from '../people/caller.ts';
 import { bulkIn, requireBulkIn } from './own-acts.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
@@ -17,7 +18,8 @@ interface DistributionFace {
 /** Prefix: `/accounts/:accountId`. Beginning one is `POST /operations`. */
 export const distributionRoutes: FastifyPluginAsyncZod<{
   find: AccountFinder<{ acts: DistributionFace; live: { snapshot(): { state: LiveState } } }>;
-}> = async (app, { find }) => {
+  audit: Audit;
+}> = async (app, { find, audit }) => {
   const config = { right: 'supervisor', groups: 'own' } as const;
 
   app.post(
@@ -51,7 +53,17 @@ export const distributionRoutes: FastifyPluginAsyncZod<{
       const view = viewFor(request, live.snapshot().state);
       const bulk = await acts.bulk.find(id);
       if (bulk) requireBulkIn(bulk, view);
-      return { operation: requireBulkIn(await acts.bulk.stop(id, actorOf(request)), view) };
+      const stopped = await acts.bulk.stop(id, actorOf(request));
+      const count = (state: string) => stopped.rows.filter((row) => row.state === state).length;
+      await audit.record({
+        act: 'operation.stopped',
+        accountId,
+        target: `${count('waiting')}`,
+        before: { state: bulk?.state },
+        after: { state: stopped.state },
+        entry: { operationId: id, done: count('done'), notBegun: count('waiting') },
+      });
+      return { operation: requireBulkIn(stopped, view) };
     },
   );
 };

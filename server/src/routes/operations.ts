@@ -15,6 +15,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { BulkOperations } from '#operations/bulk.ts';
 import type { Operations } from '#operations/create-operations.ts';
+import type { Audit } from '../audit/audit.ts';
 import { actorOf } from '../people/caller.ts';
 import { requireBulkIn, requireOperationIn, requireOwn, withoutOthers } from './own-acts.ts';
 import { type AccountFinder, requireAccount } from './require-account.ts';
@@ -26,6 +27,7 @@ interface OperationRoutesOptions {
     acts: { bulk: BulkOperations };
     live: { snapshot(): { state: LiveState } };
   }>;
+  audit: Audit;
   /** How long a person's acts can be taken back before they leave, ms. */
   graceOf(personId: PersonId): Promise<number>;
 }
@@ -35,7 +37,7 @@ type AccountRequest = FastifyRequest & { params: { accountId: string } };
 /** Prefix: `/accounts/:accountId`. */
 export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = async (
   app,
-  { find, graceOf },
+  { find, graceOf, audit },
 ) => {
   const operationsOf = (request: AccountRequest) => requireAccount(find, request.params.accountId).operations;
   const bulkOf = (request: AccountRequest) => requireAccount(find, request.params.accountId).acts.bulk;
@@ -57,7 +59,8 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
   app.post(
     '/operations',
     {
-      config,
+      // An act has its line when it is known how it ended.
+      config: { ...config, audit: false },
       schema: { params: AccountParams, body: AnyOperationRequest, response: { 202: AnyOperationAnswer } },
     },
     async (request, reply) => {
@@ -67,6 +70,14 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
       requireOwn(body, viewOf(request), live.snapshot().state);
       if (body.type === 'distribute') {
         const bulk = await bulkOf(request).request(body, by);
+        const rows = bulk.rows.map(({ act, code, agentId }) => ({ act, code, ...(agentId && { agentId }) }));
+        await audit.record({
+          act: 'operation.many',
+          accountId: request.params.accountId,
+          target: `${rows.length}`,
+          after: { rows },
+          entry: { operationId: bulk.operationId, exceed: bulk.exceed, note: bulk.note },
+        });
         return reply.code(202).send({ operation: requireBulkIn(bulk, viewOf(request)) });
       }
       const actor = { ...by, graceMs: await graceOf(by.personId) };
@@ -85,7 +96,17 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
         requireAccount(find, request.params.accountId).live.snapshot().state,
         openid,
       );
+      const { waiting } = requireAccount(find, request.params.accountId).live.snapshot().state;
+      const before = waiting[openid];
       await operationsOf(request).flag(openid, request.body.flagged, actorOf(request));
+      await audit.record({
+        act: 'customer.flagged',
+        accountId: request.params.accountId,
+        ...(before && { target: before.code }),
+        before: { flagged: before?.flagged !== undefined },
+        after: { flagged: request.body.flagged },
+        entry: { customerId: openid },
+      });
       return reply.code(204).send(null);
     },
   );
@@ -121,10 +142,18 @@ export const operationRoutes: FastifyPluginAsyncZod<OperationRoutesOptions> = as
     },
     async (request, reply) => {
       const { id } = request.params;
-      await open(request);
+      const { operation: before } = await open(request);
       if ('toAgentId' in request.body) requireAgentIn(viewOf(request), request.body.toAgentId);
       const resolving = operationsOf(request).resolve(id, request.body, actorOf(request));
       const operation = await tell(request, resolving);
+      await audit.record({
+        act: 'operation.resolved',
+        accountId: request.params.accountId,
+        target: before.code,
+        before: { state: before.state, toAgentId: before.toAgentId },
+        after: 'drop' in request.body ? { drop: true } : { toAgentId: request.body.toAgentId },
+        entry: { operationId: id },
+      });
       return reply.code(202).send({ operation });
     },
   );

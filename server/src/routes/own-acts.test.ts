@@ -19,6 +19,7 @@ import { createBulkOperations } from '#operations/bulk.ts';
 import { previewDistribution } from '#operations/distribution.ts';
 import { createMemoryBulkStore } from '#operations/testing/memory-bulk-store.ts';
 import { createWorld } from '#operations/testing/world.ts';
+import type { AuditRecord } from '../audit/audit.ts';
 import { checkRight } from '../people/rights.ts';
 import { errorHandler } from '../plugins/error-handler.ts';
 import { customerRoutes } from './customers.ts';
@@ -98,13 +99,15 @@ async function setUp() {
     };
     checkRight(request);
   });
+  const audited: AuditRecord[] = [];
+  const audit = { record: async (line: AuditRecord) => void audited.push(line) };
   const part = {
     prefix: '/api/accounts/:accountId',
     find: (id: string) => (id === 'main' ? account : undefined),
   };
-  await app.register(operationRoutes, { ...part, graceOf: async () => 0 });
-  await app.register(distributionRoutes, part);
-  await app.register(customerRoutes, { ...part, audit: { record: async () => undefined } });
+  await app.register(operationRoutes, { ...part, audit, graceOf: async () => 0 });
+  await app.register(distributionRoutes, { ...part, audit });
+  await app.register(customerRoutes, { ...part, audit });
   const call = async (method: 'GET' | 'POST', url: string, payload?: object, all?: 'all') => {
     const headers: Record<string, string> = all ? { 'x-all': '1' } : {};
     const answer = await app.inject({
@@ -115,7 +118,7 @@ async function setUp() {
     });
     return answer.json();
   };
-  return { world, customers, call };
+  return { world, customers, call, audited };
 }
 
 let keys = 0;
@@ -172,4 +175,22 @@ it('a code of a customer of others is answered like one that nobody has', async 
     return { ...error, requestId: '' };
   };
   expect(await said(code)).toEqual(await said('ZZZ-ZZZ'));
+});
+
+it('what was done is told with before and after, by whom it concerns', async () => {
+  const { call, world, audited } = await setUp();
+  await call('POST', '/operations', close(served.customerId, servedElsewhere.customerId), 'all');
+  await world.clock.advance(10);
+  const { running } = await call('POST', '/distribution/preview', {}, 'all');
+  await call('POST', `/operations/${running[0].operationId}/stop`, undefined, 'all');
+  await call('POST', `/customers/${servedElsewhere.customerId}/refresh`, undefined, 'all');
+  expect(audited).toMatchObject([
+    {
+      act: 'operation.many',
+      target: '2',
+      after: { rows: [{ act: 'close', code: served.code }, { act: 'close' }] },
+    },
+    { act: 'operation.stopped', before: { state: 'running' }, after: { state: 'stopping' } },
+    { act: 'customer.checked', before: { agentId: null }, after: { agentId: null } },
+  ]);
 });

@@ -16,6 +16,7 @@ import {
 import { MenuPreview, MenuPreviewRequest, TrialAnswer, TrialRequest } from '@kf/shared/contract/routing';
 import { customerNoticesIn } from '@kf/shared/domain/scope-history';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Audit } from '#audit/audit.ts';
 import type { Customers } from '#customers/customers.ts';
 import { AppError } from '#errors.ts';
 import type { Notices } from '#notices/create-notices.ts';
@@ -35,9 +36,9 @@ interface RulesAccount {
 }
 
 /** Prefix: `/accounts/:accountId`. What customers hear, tried out and looked up. */
-export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccount> }> = async (
+export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccount>; audit: Audit }> = async (
   app,
-  { find },
+  { find, audit },
 ) => {
   const config = { right: 'supervisor' } as const;
   const tryOut = { ...config, audit: false } as const;
@@ -115,7 +116,16 @@ export const rulesRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<RulesAccou
     async (request) => {
       const { reception, customers } = requireAccount(find, request.params.accountId);
       const customerId = await whoIs(customers, request.body.customer);
-      return { notice: await reception.notices.test(request.body, customerId, actorOf(request).name) };
+      const notice = await reception.notices.test(request.body, customerId, actorOf(request).name);
+      const { code } = await customers.details(customerId);
+      await audit.record({
+        act: 'notice.tested',
+        accountId: request.params.accountId,
+        target: code,
+        after: { state: notice.state, kind: notice.kind, text: notice.text },
+        entry: { customerId },
+      });
+      return { notice };
     },
   );
 };

@@ -15,6 +15,9 @@ const rooms: Record<string, Words> = {
   account: ['公众号', 'Accounts'],
   setup: ['首次设置', 'Set-up'],
   wall: ['大屏', 'Walls'],
+  wall_board: ['大屏内容', 'Boards'],
+  alert: ['警报', 'Alerts'],
+  history: ['历史', 'History'],
   notice: ['通知', 'Notices'],
   audit: ['审计', 'Audit'],
   request: ['请求', 'Requests'],
@@ -43,6 +46,11 @@ const acts: Record<string, Words> = {
   'operation.assign': ['派给客服', 'Assigned'],
   'operation.close': ['结束', 'Ended'],
   'operation.handover': ['移交', 'Handed over'],
+  'operation.many': ['一次派给或结束多位', 'Acted on many at once'],
+  'operation.stopped': ['停止批量操作', 'Stopped a bulk act'],
+  'operation.resolved': ['处理未完成的移交', 'Decided an unfinished hand-over'],
+  'customer.flagged': ['标记客户', 'Flagged a customer'],
+  'customer.checked': ['向微信核对会话', 'Checked a session with WeChat'],
   'customer.remarked': ['修改备注', 'Changed a remark'],
   'agent.created': ['新增客服', 'Added an agent'],
   'agent.renamed': ['修改昵称', 'Renamed an agent'],
@@ -59,15 +67,42 @@ const acts: Record<string, Words> = {
   'account.changed': ['修改公众号', 'Changed an account'],
   'setup.admin': ['建立第一位管理员', 'Made the first admin'],
   'setup.completed': ['完成首次设置', 'Finished the set-up'],
+  'history.exported': ['导出历史', 'Exported the history'],
+  'notice.tested': ['试发通知', 'Sent a notice as a trial'],
+  'alert.acknowledge': ['确认警报', 'Acknowledged an alert'],
+  'alert.own': ['接手警报', 'Took an alert over'],
+  'alert.release': ['放下警报', 'Gave an alert back'],
+  'alert.snooze': ['暂停警报', 'Snoozed an alert'],
+  'wall.paired': ['配对大屏', 'Paired a wall'],
+  'wall.changed': ['修改大屏', 'Changed a wall'],
+  'wall.revoked': ['停用大屏', 'Revoked a wall'],
+  'wall.identify': ['让大屏亮出名字', 'Had a wall show its name'],
+  'wall.reload': ['重新载入大屏', 'Reloaded a wall'],
+  'wall_board.added': ['新增大屏内容', 'Added a board'],
+  'wall_board.changed': ['修改大屏内容', 'Changed a board'],
+  'wall_board.removed': ['删除大屏内容', 'Removed a board'],
   'audit.exported': ['导出审计', 'Exported the audit'],
   'request.done': ['写入', 'Wrote'],
   'request.refused': ['被拒的请求', 'A request was refused'],
+};
+
+/** How an act on a customer ended; errors have sentences of their own. */
+const outcomes: Record<string, Words> = {
+  done: ['完成', 'Done'],
+  confirmed: ['已确认', 'Confirmed'],
+  accepted: ['微信已接受，未见结果', 'Accepted by WeChat, not confirmed'],
+  refused: ['被拒', 'Refused'],
+  unfinished: ['未完成', 'Not finished'],
+  undone: ['已撤回', 'Taken back'],
 };
 
 const at = (words: Words | undefined, lang: Language): string | undefined => words?.[lang === 'en' ? 1 : 0];
 
 /** What an act is called; one without words of its own is shown as it is. */
 export const actWords = (act: string, lang: Language): string => at(acts[act], lang) ?? act;
+
+export const outcomeWords = (outcome: string | undefined, lang: Language): string =>
+  at(outcomes[outcome ?? 'done'], lang) ?? outcome ?? '';
 
 export const roomOf = (act: string): string => act.split('.', 1)[0] ?? act;
 export const roomWords = (room: string, lang: Language): string => at(rooms[room], lang) ?? room;

@@ -5,7 +5,7 @@ import { Icon } from '#components/icon.tsx';
 import { type ErrorText, errorTextOfCode } from '#lib/error-text.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
 import { useOwnFormat } from '#lib/own-format.ts';
-import { actWords } from './act-words.ts';
+import { actWords, outcomeWords } from './act-words.ts';
 import s from './audit.module.css';
 import { readEntry } from './model/entry.ts';
 import { auditText } from './text.ts';
@@ -95,9 +95,7 @@ function Line({ me, line }: { me: Me; line: AuditLine }) {
               <Icon name="tri" size={12} /> {refused.sentence}
             </span>
           ) : (
-            <span className="t3">
-              {!entry.outcome || entry.outcome === 'done' ? t('done') : entry.outcome}
-            </span>
+            <span className="t3">{outcomeWords(entry.outcome, lang)}</span>
           )}
         </td>
         {isMany ? (

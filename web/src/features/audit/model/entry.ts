@@ -20,7 +20,13 @@ export function readEntry(entry: unknown): EntryView {
   const error = isRecord(of['error']) ? of['error'] : undefined;
   return {
     target: first(targets.map((key) => of[key])),
-    outcome: first([of['outcome'], error?.['code'], of['state']]),
+    // Of what was refused the reason says more than that it was.
+    outcome: first([
+      error?.['code'],
+      of['outcome'] === 'refused' ? of['code'] : undefined,
+      of['outcome'],
+      of['state'],
+    ]),
     changed: differences(of['before'], of['after']),
     wechat: of['wechat'] === undefined ? wechatIn(error) : textOf(of['wechat']),
     address: first([of['address']]),
