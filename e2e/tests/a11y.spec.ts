@@ -20,12 +20,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
-    test('on a board with customers, their menu, the dialogs and the drawer', async ({
+    test('on a board with customers, their menu, the drawer, and the dialogs that no flow of its own looks at', async ({
       page,
       board,
       platform,
     }) => {
-      test.setTimeout(120_000); // four looks of some seconds each
+      test.setTimeout(180_000); // nine looks of some seconds each
       await platform.arrive({ count: 3 });
       await platform.arrive({ transfer: true, secondsAgo: 400 });
       await platform.arrive({ transfer: true, secondsAgo: 700 });
@@ -39,11 +39,44 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
       await page.keyboard.press('Escape');
 
-      await board.openAssignDialog(board.strips().first());
+      // to assign, after a refusal
+      const endpoint = '/customservice/kfsession/create';
+      await platform.faults({ errors: [{ endpoint, errcode: 65415, errmsg: 'kf offline', times: 1 }] });
+      await board.pressSuggestion(board.strips().nth(1));
+      await board.strips().nth(1).getByRole('button', { name: '换人重派' }).click({ timeout: 20_000 });
+      await expect(page.getByRole('dialog').getByRole('alert')).toContainText('65415');
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+
+      // who was put aside
+      await board.endFromMenu(board.strips().nth(2));
+      await board.confirmEnd();
+      await page.getByRole('button', { name: '已搁置 1' }).click();
+      await expect(page.getByRole('dialog', { name: '已搁置' })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+
+      // where figures are from, how fresh they are, which events are shown
+      await board.kpi('等待中').getByRole('button').click();
+      await expect(page.getByRole('tooltip').or(page.getByText('getwaitcase 的人数')).first()).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await board.badge().click();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: '筛选事件' }).click();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
 
       await board.openDrawer(board.strips().first());
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+
+      // the login is over while the board is open
+      await page.context().clearCookies();
+      await board.strips().first().getByRole('group').focus();
+      await page.keyboard.press('f');
+      await expect(page.getByRole('dialog').getByLabel('密码', { exact: true })).toBeVisible();
       await expectAccessible(page);
     });
   });
