@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
 import type { Platform } from './support/platform.ts';
 import type { Tower } from './support/tower.ts';
@@ -119,18 +119,69 @@ test('from an empty data folder to a live board, with everything that goes wrong
   expect(answer.status()).toBe(403);
 });
 
-test('goes on where it was left, in another browser and after a restart of the server', async ({
-  page,
+/** As somebody without a mouse: on by Tab until it has the focus. */
+async function tabTo(page: Page, target: Locator) {
+  await expect(target).toBeEnabled();
+  for (let i = 0; i < 60; i++) {
+    if (await target.evaluate((node) => node === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`no way to ${String(target)} by Tab`);
+}
+async function type(page: Page, label: string, text: string) {
+  await tabTo(page, page.getByLabel(label, { exact: true }));
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(text);
+}
+async function press(page: Page, name: string) {
+  await tabTo(page, page.getByRole('button', { name }));
+  await page.keyboard.press('Enter');
+}
+
+test('by the keyboard alone, in English, and goes on where it was left: in another browser, after a restart', async ({
   tower,
+  platform,
   browser,
 }) => {
-  await unlock(page, tower);
-  await createAdmin(page);
-  await enterCredentials(page);
-  await page.getByRole('button', { name: '下一步：接收微信推送' }).click();
-  const shown = page.getByRole('status', { name: '令牌 Token' });
+  test.setTimeout(120_000);
+  const english = await browser.newContext({ baseURL: tower.url, locale: 'en-GB' });
+  const page = await english.newPage();
+  const errors: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status of'))
+      errors.push(message.text());
+  });
+  await page.goto('/');
+  await press(page, '切换到 English');
+  await type(page, 'Set-up code', codeOf(tower));
+  await page.keyboard.press('Enter');
+  await type(page, 'Name', admin.name);
+  await type(page, 'Account', admin.username);
+  await type(page, 'Password', admin.password);
+  // what was typed is there again, but for the password, which is in no storage of the browser
+  await page.reload();
+  await expect(page.getByLabel('Account', { exact: true })).toHaveValue(admin.username);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(admin.name);
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('');
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain(admin.password);
+  await type(page, 'Password', admin.password);
+  await type(page, 'Once more', admin.password);
+  await page.keyboard.press('Enter');
+
+  await expect(step(page, 'Connect to WeChat')).toBeVisible();
+  await type(page, 'Account name', 'Spruce');
+  await type(page, 'AppID', 'wx0123456789abcdef');
+  await page.reload();
+  await expect(page.getByLabel('AppID')).toHaveValue('wx0123456789abcdef');
+  await type(page, 'AppSecret', 'sim-secret');
+  await page.keyboard.press('Enter');
+  await press(page, 'Next: Receive pushes');
+  const shown = page.getByRole('status', { name: 'Token' });
   await expect(shown).not.toHaveText('');
   const token = await shown.textContent();
+  expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toMatch(
+    /sim-secret|AppID|appId/,
+  );
   await tower.kill();
   await tower.start();
 
@@ -144,4 +195,20 @@ test('goes on where it was left, in another browser and after a restart of the s
   await expect(step(other, '接收微信推送')).toBeVisible();
   await expect(other.getByRole('status', { name: '令牌 Token' })).toHaveText(token ?? '');
   await elsewhere.close();
+
+  // on with the first browser, to the board
+  await press(page, 'Show EncodingAESKey');
+  const aesKey = await page.getByRole('status', { name: 'EncodingAESKey', exact: true }).textContent();
+  await platform.settings({ token, aesKey });
+  expect(await platform.verify()).toMatchObject({ ok: true });
+  await platform.arrive({ text: 'test' });
+  await press(page, 'Next: Agents and groups');
+  await type(page, 'New group', 'Sales');
+  await page.keyboard.press('Enter');
+  await press(page, 'Next: Rules and walls');
+  await press(page, 'Finish and open the board');
+  await expect(page).toHaveURL(/\/a\/main/);
+  await expect(page.getByRole('region', { name: /^Wait/ }).getByRole('listitem')).toHaveCount(1);
+  expect(errors).toEqual([]);
+  await english.close();
 });

@@ -12,15 +12,14 @@ import { meQuery } from '#lib/me.ts';
 import { setupApi, setupQuery } from './api.ts';
 import s from './setup.module.css';
 import { setupText } from './text.ts';
+import { useDraft } from './use-draft.ts';
 
 const LEAST_PASSWORD = 10;
 
-interface Draft {
-  name: string;
-  username: string;
-  password: string;
-  again: string;
-}
+// A type and not an interface: it is kept field by field.
+type Draft = { name: string; username: string; password: string; again: string };
+const empty: Draft = { name: '', username: '', password: '', again: '' };
+const secrets = ['password', 'again'] as const;
 type Faults = Partial<Record<keyof Draft, TextKey<typeof setupText>>>;
 
 function faultsOf({ name, username, password, again }: Draft): Faults {
@@ -37,7 +36,7 @@ export function AdminStep({ me, onNext }: { me: Me | undefined; onNext: () => vo
   const t = useText(setupText);
   const queryClient = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState<Draft>({ name: '', username: '', password: '', again: '' });
+  const { draft, set, forget } = useDraft('admin', empty, secrets);
   const [checked, setChecked] = useState(false);
   const [shown, setShown] = useState(false);
   const create = useMutation({
@@ -46,6 +45,7 @@ export function AdminStep({ me, onNext }: { me: Me | undefined; onNext: () => vo
       return http.post<Me>('/api/login', { username: username.trim(), password });
     },
     onSuccess(who) {
+      forget();
       queryClient.setQueryData(meQuery.queryKey, who);
       void queryClient.invalidateQueries({ queryKey: setupQuery.queryKey });
       onNext();
@@ -73,7 +73,7 @@ export function AdminStep({ me, onNext }: { me: Me | undefined; onNext: () => vo
             autoCapitalize="none"
             spellCheck={false}
             maxLength={name === 'name' ? 40 : 256}
-            onChange={(event) => setDraft({ ...draft, [name]: event.target.value })}
+            onChange={(event) => set({ [name]: event.target.value })}
           />
           {name === 'password' ? (
             <button

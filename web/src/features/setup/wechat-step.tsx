@@ -12,15 +12,12 @@ import { useOfficialAccounts } from '#lib/official-accounts.ts';
 import { LiveChecks, type LiveState, useLiveChecks } from './live-checks.tsx';
 import s from './setup.module.css';
 import { setupText } from './text.ts';
+import { useDraft } from './use-draft.ts';
 import type { StepProps } from './wizard.tsx';
 
-interface Draft {
-  name: string;
-  appId: string;
-  appSecret: string;
-  dialect: OfficialAccount['dialect'];
-  apiBase: string;
-}
+// A type and not an interface: it is kept field by field.
+type Draft = { name: string; appId: string; appSecret: string; dialect: string; apiBase: string };
+const secrets = ['appSecret'] as const;
 type Faults = Partial<Record<keyof Draft, TextKey<typeof setupText>>>;
 
 const draftOf = (account: OfficialAccount | undefined): Draft => ({
@@ -151,7 +148,11 @@ function Credentials({ account, onSaved }: CredentialsProps) {
   const t = useText(setupText);
   const form = useRef<HTMLFormElement>(null);
   const { create, change } = useOfficialAccounts();
-  const [draft, setDraft] = useState(() => draftOf(account));
+  const { draft, set, forget } = useDraft(
+    account ? `account ${account.version}` : 'account',
+    draftOf(account),
+    secrets,
+  );
   const [checked, setChecked] = useState(false);
   const faults: Faults = checked ? faultsOf(draft, account) : {};
   const isSaving = create.isPending || change.isPending;
@@ -162,9 +163,14 @@ function Credentials({ account, onSaved }: CredentialsProps) {
     if (first) return form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
     if (isSaving) return;
     const apiBase = draft.apiBase.trim();
-    const named = { name: draft.name.trim(), appId: draft.appId.trim(), dialect: draft.dialect };
+    const dialect = draft.dialect === 'legacy' ? 'legacy' : 'current';
+    const named = { name: draft.name.trim(), appId: draft.appId.trim(), dialect } as const;
     const secret = draft.appSecret.trim();
-    if (!account) create.mutate({ ...named, appSecret: secret, ...(apiBase !== '' && { apiBase }) });
+    if (!account)
+      // not a callback of `mutate`: this form is gone as soon as the account is there
+      void create
+        .mutateAsync({ ...named, appSecret: secret, ...(apiBase !== '' && { apiBase }) })
+        .then(forget, () => undefined);
     else
       change.mutate(
         {
@@ -174,10 +180,14 @@ function Credentials({ account, onSaved }: CredentialsProps) {
           ...(secret !== '' && { appSecret: secret }),
           ...(apiBase !== (account.apiBase ?? '') && { apiBase: apiBase === '' ? null : apiBase }),
         },
-        onSaved ? { onSuccess: onSaved } : undefined,
+        {
+          onSuccess() {
+            forget();
+            onSaved?.();
+          },
+        },
       );
   };
-  const set = (patch: Partial<Draft>): void => setDraft({ ...draft, ...patch });
   const fault = (name: keyof Draft) => faults[name] && t(faults[name]);
   const tail = account?.secrets.appSecret.tail ? ` ••••${account.secrets.appSecret.tail}` : '';
   return (
@@ -233,7 +243,7 @@ function Credentials({ account, onSaved }: CredentialsProps) {
           <FieldGroup label={t('dialect')} hint={t('dialectHint')}>
             <Choice
               label={t('dialect')}
-              value={draft.dialect}
+              value={draft.dialect === 'legacy' ? 'legacy' : 'current'}
               onChange={(dialect) => set({ dialect })}
               options={(['current', 'legacy'] as const).map((value) => ({ value, label: t(value) }))}
             />
