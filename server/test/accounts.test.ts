@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { AuditAnswer } from '@kf/shared/contract/audit';
 import type {
   OfficialAccountAnswer,
   OfficialAccountRequest,
   OfficialAccountsAnswer,
 } from '@kf/shared/contract/official-accounts';
+import type { VisitsAnswer } from '@kf/shared/contract/visits';
 import { createSimulator, type Simulator } from '@kf/simulator';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -141,12 +143,37 @@ describe('two accounts whose customers and agents have the same names', () => {
     const calls = (platform: Simulator) => platform.calls({ endpoint: 'kfsession/create' }).log.length;
     expect(platforms.map(calls)).toEqual([1, 0]);
 
-    const { rows } = await database.pool.query<{ account_id: string; act: string }>(
-      `select account_id, act from audit where act <> 'account.created'`,
-    );
-    expect(rows.length).toBeGreaterThan(0);
-    for (const { account_id, act } of rows)
-      expect([act, account_id]).toEqual([act, act === 'close' || act.endsWith('close') ? 'two' : account_id]);
+    // history and its exports: one visit in each, of the same person, and none has a word of the other
+    const period = `from=${Date.now() - 3_600_000}&to=${Date.now() + 3_600_000}`;
+    const history = async (id: string) => {
+      const { body, text } = await admin('GET', `/api/accounts/${id}/history/visits?${period}`);
+      const csv = await admin('GET', `/api/accounts/${id}/history/visits.csv?${period}`);
+      return { visits: (body as VisitsAnswer).visits, text: text + csv.text };
+    };
+    await vi.waitFor(async () => {
+      expect((await history('one')).visits).toMatchObject([{ customerId: OPENID, agentId: agent }]);
+      expect((await history('two')).visits).toMatchObject([{ customerId: OPENID }]);
+    }, until);
+    expect((await history('two')).visits[0]).not.toHaveProperty('agentId');
+    expect((await history('one')).text).toContain('一号的客户');
+    expect((await history('two')).text).not.toMatch(/一号/);
+
+    // audit and its export: what was done in one is told of one
+    const audit = async (id: string) => {
+      const { body } = await admin('GET', `/api/audit?account=${id}`);
+      const csv = await admin('GET', `/api/audit.csv?account=${id}`);
+      const { lines } = body as AuditAnswer;
+      return { acts: new Set(lines.map(({ act }) => act)), text: JSON.stringify(lines) + csv.text };
+    };
+    const [inOne, inTwo] = [await audit('one'), await audit('two')];
+    expect(inOne.acts).toContain('operation.assign');
+    expect(inOne.acts).toContain('customer.remarked');
+    expect(inTwo.acts).toContain('operation.close');
+    for (const act of ['operation.assign', 'customer.remarked', 'group.created'])
+      expect(inTwo.acts, act).not.toContain(act);
+    expect(inOne.acts).not.toContain('operation.close');
+    expect(inOne.text).toContain('一号的客户');
+    expect(inTwo.text).not.toMatch(/一号的/);
     const { rows: tables } = await database.pool.query<{ name: string }>(
       `select table_name as name from information_schema.columns
        where column_name = 'account_id' and table_schema = 'public' and table_name <> 'audit'`,

@@ -53,7 +53,8 @@ export async function startInstallation(options: InstallationOptions): Promise<T
   const notifications = await startNotifications(database.lasting, log);
   const jobs = await startJobs(database.pool, log);
   const now = () => Date.now() as EpochMs;
-  const audit = createAudit({ add: createAuditStore(database.db).add, now });
+  const auditStore = createAuditStore(database.db);
+  const audit = createAudit({ add: auditStore.add, now });
   const { accounts, registry } = createAccounts({
     config: {
       ...(environment && { account: environment }),
@@ -96,11 +97,14 @@ export async function startInstallation(options: InstallationOptions): Promise<T
     now,
     log,
   });
-  const { app, peopleStore } = await testApp({
-    walls: { walls, feed },
-    accounts: { find: registry.find, list: () => registry.all().map(({ info }) => info) },
-    installation: { accounts, setup: closedSetup, sync: registry.sync, onAccountEnded: registry.onEnded },
-  });
+  const { app, peopleStore } = await testApp(
+    {
+      walls: { walls, feed },
+      accounts: { find: registry.find, list: () => registry.all().map(({ info }) => info) },
+      installation: { accounts, setup: closedSetup, sync: registry.sync, onAccountEnded: registry.onEnded },
+    },
+    auditStore,
+  );
   await registry.start();
   await walls.start();
   await app.listen({ host: '127.0.0.1', port: 0 });

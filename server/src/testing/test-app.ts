@@ -1,14 +1,15 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { type AppDeps, buildApp } from '../app.ts';
+import type { AuditStore } from '../audit/ports.ts';
 import { memoryWalls } from '../walls/testing/memory-walls.ts';
 import { closedSetup } from './closed-setup.ts';
 import { memoryAccounts } from './memory-accounts.ts';
 import { peopleWithRoles } from './test-people.ts';
 
 /** The whole app without a database and without accounts. */
-export async function testApp(over: Partial<AppDeps> = {}) {
-  const parts = await peopleWithRoles();
+export async function testApp(over: Partial<AppDeps> = {}, audit?: AuditStore) {
+  const parts = await peopleWithRoles(audit);
   const app = await buildApp({
     http: { trustProxy: false },
     metricsToken: undefined,

@@ -1,6 +1,7 @@
 import type { Role } from '@kf/shared/contract/http';
 import { type EpochMs, PersonId } from '@kf/shared/contract/ids';
 import type { FastifyInstance } from 'fastify';
+import type { AuditStore } from '../audit/ports.ts';
 import {
   memoryAttemptStore,
   memoryAuditStore,
@@ -19,8 +20,12 @@ const plain: PasswordHasher = {
 
 export const PASSWORD = 'correct horse';
 
-/** People, logins, keys and audit, kept in memory. */
-export function peopleInMemory(secretKey = Buffer.alloc(32, 1), now: () => number = Date.now) {
+/** People, logins, keys and audit, kept in memory. @param audit where the audit is kept instead */
+export function peopleInMemory(
+  secretKey = Buffer.alloc(32, 1),
+  now: () => number = Date.now,
+  audit?: AuditStore,
+) {
   const listeners = new Set<(who: string) => void>();
   const tell = (who: string) => {
     for (const listener of listeners) listener(who);
@@ -34,7 +39,7 @@ export function peopleInMemory(secretKey = Buffer.alloc(32, 1), now: () => numbe
       logins: loginStore,
       attempts: memoryAttemptStore(),
       keys: memoryKeyStore(tell),
-      audit: auditStore,
+      audit: audit ?? auditStore,
     },
     hasher: plain,
     secretKey,
@@ -55,8 +60,8 @@ export function peopleInMemory(secretKey = Buffer.alloc(32, 1), now: () => numbe
 }
 
 /** The same, with one person for each role, named after it. */
-export async function peopleWithRoles() {
-  const made = peopleInMemory();
+export async function peopleWithRoles(audit?: AuditStore) {
+  const made = peopleInMemory(undefined, undefined, audit);
   const { peopleStore } = made;
   for (const role of ['admin', 'supervisor', 'viewer'] satisfies Role[])
     await peopleStore.insert({
