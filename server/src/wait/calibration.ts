@@ -29,7 +29,7 @@ export interface CalibrationJson {
 }
 
 /** Outcomes that follow each other are alike: a few hundred carry the information of a few dozen. */
-const STEP = 0.0003;
+const STEP = 0.00045;
 /** Short and long waits go wrong in ways of their own: medians in milliseconds that part them, and how much faster each part moves. */
 const SIZES = [45_000, 90_000, 180_000, 360_000, 720_000];
 const PART = 2;

@@ -1,6 +1,10 @@
+import type { AgentId } from '@kf/shared/contract/ids';
 import type { Agent, Change, Frame, LiveState } from '@kf/shared/contract/live';
 import { capacityOf, isOnline } from '@kf/shared/domain/load';
 import type { WaitEvent } from './events.ts';
+
+/** Whoever comes again later is not taken for what was told before. */
+const REMEMBER_MS = 2 * 3_600_000;
 
 /** Turns what was committed into what the estimator is told. Judges nothing: the live model has. */
 export interface WaitFeed {
@@ -13,6 +17,22 @@ export interface WaitFeed {
 export function createWaitFeed(): WaitFeed {
   /** What was told of each agent, so that only what matters is told again. */
   const told = new Map<string, string>();
+  /** When the end of a customer's chat or wait was told: a chat that turns out to go on is told as one that began after. */
+  const ended = new Map<string, number>();
+  const end = (openid: string, at: number): void => {
+    ended.delete(openid);
+    ended.set(openid, at);
+    for (const [oldest, then] of ended) {
+      if (then > at - REMEMBER_MS) return;
+      ended.delete(oldest);
+    }
+  };
+  const afterEnd = (event: WaitEvent): WaitEvent => {
+    if (event.type === 'close' || event.type === 'abandon') end(event.openid, event.t);
+    if (event.type !== 'assign' && event.type !== 'enqueue') return event;
+    const before = ended.get(event.openid);
+    return before === undefined || event.t > before ? event : { ...event, t: before + 1 };
+  };
 
   const agentEvents = (agent: Agent, state: LiveState, at: number, seen: number): WaitEvent[] => {
     const { agentId, groupIds } = agent;
@@ -31,21 +51,29 @@ export function createWaitFeed(): WaitFeed {
     return [{ type: 'agent_online', t, seen, agent: agentId, limit, groups: groupIds }];
   };
 
+  /** That an agent is still offline, before a chat is told that began meanwhile: the chat alone would speak for a coming nobody told. */
+  const stillOffline = (agentId: AgentId, state: LiveState, at: number): WaitEvent[] => {
+    const agent = state.agents[agentId];
+    return agent && !isOnline(agent) ? [{ type: 'agent_offline', t: at, seen: at, agent: agentId }] : [];
+  };
+
   return {
     begin(state, at) {
       told.clear();
+      ended.clear();
       const agents = Object.values(state.agents).flatMap((agent) =>
         agentEvents(agent, state, Math.min(at, agent.presenceSince), at),
       );
-      const sessions = Object.values(state.sessions).map(
-        (session): WaitEvent => ({
+      const sessions = Object.values(state.sessions).flatMap((session): WaitEvent[] => [
+        ...stillOffline(session.agentId, state, at),
+        {
           type: 'assign',
           t: Math.min(at, session.startedAt),
           seen: at,
           openid: session.customerId,
           agent: session.agentId,
-        }),
-      );
+        },
+      ]);
       const waiting = Object.values(state.waiting).map((one) => enqueueOf(one, at));
       return [...agents, ...sessions, ...waiting];
     },
@@ -65,7 +93,8 @@ export function createWaitFeed(): WaitFeed {
           told.delete(change.agentId);
           return [{ type: 'agent_offline', t: seen, seen, agent: change.agentId }];
         }
-        return customerEvents(change, seen, opened);
+        const holder = change.type === 'session.put' ? stillOffline(change.session.agentId, state, seen) : [];
+        return [...holder, ...customerEvents(change, seen, opened).map(afterEnd)];
       });
     },
   };
