@@ -67,7 +67,7 @@ export const estimateText = registerText('components.estimate', {
     axisExpected: 'Expected {{range}}',
     axisLate: 'Expected {{range}} later than told',
     axisHolds: 'What was told should hold',
-    axisNotTold: 'The customer was told nothing yet',
+    axisNotTold: 'Told nothing yet',
     axisLabel: 'Since arrival: {{told}}, waited {{waited}}, {{expected}}',
   },
 });

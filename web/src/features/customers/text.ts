@@ -113,7 +113,7 @@ export const customersText = registerText('customers', {
     sincePlatform: 'Since the arrival WeChat reports',
     sinceList: 'Since first seen in the list',
     wish: 'Requested',
-    wishAgent: 'Requested: {{agent}}',
+    wishAgent: '{{agent}}',
     wishGroup: 'Group {{group}}',
     anyAgent: 'Any',
     wishLoad: 'Now {{load}}',

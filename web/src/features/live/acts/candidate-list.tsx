@@ -80,7 +80,7 @@ function RestWords({ rest }: { rest: readonly AssignCandidate[] }) {
   const full = possible.filter((one) => one.effect.kind === 'over').length;
   const detail = [manual > 0 && t('restManual', { n: manual }), full > 0 && t('restFull', { n: full })]
     .filter(Boolean)
-    .join('、');
+    .join(t('listJoin'));
   return (
     <span>
       {t('restCount', { n: possible.length })}

@@ -62,7 +62,7 @@ function Why({
   const t = useText(actsText);
   const groups = useLive((view) => view.state.groups);
   const effect = dropEffect(facts, pending);
-  const names = facts.agent.groupIds.flatMap((id) => groups[id]?.name ?? []).join('、');
+  const names = facts.agent.groupIds.flatMap((id) => groups[id]?.name ?? []).join(t('listJoin'));
   return (
     <span className={s.why}>
       {rank === 'suggested' ? <b>{t('suggested')}</b> : null}

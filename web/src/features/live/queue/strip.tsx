@@ -212,7 +212,9 @@ function Waited({ row, state, band, stopAt, isCompact }: WaitedProps) {
           ) : (
             <>
               {word}
-              <span className="n">{format.hourMinute(waitingSince)}</span>
+              {word === null || format.lang === 'zh' ? (
+                <span className="n">{format.hourMinute(waitingSince)}</span>
+              ) : null}
               {word === null && format.lang === 'zh' ? t('arrivedAt') : null}
             </>
           )}

@@ -169,7 +169,7 @@ export const queueText = registerText('live.queue', {
     bandShort: 'Under {{m}} min',
     bandLong: '{{m}}–{{n}} min',
     bandOverdue: 'Over {{n}} min',
-    wished: 'Requested: {{agent}}',
+    wished: 'For {{agent}}',
     unspecified: 'Any',
     unknownAgent: 'deleted agent',
     arrivedAt: 'arrived',
@@ -228,7 +228,7 @@ export const queueText = registerText('live.queue', {
     whereNew: 'New customers appear here in order of arrival',
     starting: 'Reading WeChat’s queue',
     tailAll: 'These are all {{n}} that WeChat returns (at most the earliest 100)',
-    tailUnlisted: 'WeChat returns {{n}}; {{m}} more are not in its list yet',
+    tailUnlisted: 'WeChat returns {{n}}; {{m}} more not in its list yet',
     tailStopped:
       'Timers stopped: they may have been taken. You can still assign one by one; each is checked first',
     tailBeyond:
