@@ -4,11 +4,11 @@ import { announce } from '#components/announcer.tsx';
 import { errorTextOf } from '#lib/error-text.ts';
 import { useText } from '#lib/i18n.ts';
 import { useMay } from '#lib/me.ts';
+import type { Draft } from '#lib/use-draft.ts';
 import { serverNow } from '#live/clock.ts';
 import { useFormat } from '#live/use-live.tsx';
 import s from './rules.module.css';
 import { rulesText } from './text.ts';
-import type { Draft } from './use-draft.ts';
 
 interface DraftFormProps<K extends SettingKey> {
   draft: Draft<K>;

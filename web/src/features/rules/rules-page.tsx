@@ -2,9 +2,9 @@ import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useMay } from '#lib/me.ts';
+import { UnsavedContext } from '#lib/unsaved.ts';
 import s from './rules.module.css';
 import { rulesText } from './text.ts';
-import { UnsavedContext } from './unsaved.ts';
 
 export const rulesPages = ['hours', 'menu', 'replies', 'notices', 'assignment'] as const;
 export type RulesPageName = (typeof rulesPages)[number];

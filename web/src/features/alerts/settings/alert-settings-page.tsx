@@ -2,6 +2,7 @@ import { announce } from '#components/announcer.tsx';
 import { errorTextOf } from '#lib/error-text.ts';
 import { useText } from '#lib/i18n.ts';
 import type { SettingsPageProps } from '#lib/settings-page.ts';
+import { type Draft, useDraft } from '#lib/use-draft.ts';
 import { serverNow } from '#live/clock.ts';
 import { useFormat } from '#live/use-live.tsx';
 import { BoundsSection, GroupsSection } from './bounds.tsx';
@@ -9,7 +10,7 @@ import { LoudSection } from './loud.tsx';
 import { RulesSection } from './rules.tsx';
 import s from './settings.module.css';
 import { alertSettingsText } from './text.ts';
-import { type Draft, useDraft, usePreview } from './use-draft.ts';
+import { usePreview } from './use-preview.ts';
 
 /** When the tower calls for help. */
 export function AlertSettingsPage({ accountId }: SettingsPageProps) {
@@ -19,7 +20,7 @@ export function AlertSettingsPage({ accountId }: SettingsPageProps) {
 
 function Page({ accountId }: { accountId: string }) {
   const t = useText(alertSettingsText);
-  const draft = useDraft(accountId);
+  const draft = useDraft(accountId, 'alerts');
   const preview = usePreview(accountId, draft.value, draft.faults.length === 0);
   const { value, query } = draft;
   if (!value) {
@@ -53,7 +54,7 @@ function Page({ accountId }: { accountId: string }) {
   );
 }
 
-function SaveBar({ draft }: { draft: Draft }) {
+function SaveBar({ draft }: { draft: Draft<'alerts'> }) {
   const t = useText(alertSettingsText);
   const format = useFormat();
   const { save, isChanged, faults } = draft;

@@ -3,16 +3,17 @@ import type { Threshold } from '@kf/shared/contract/live';
 import { FieldGroup } from '#components/form/field.tsx';
 import { Section } from '#components/form/section.tsx';
 import { useText } from '#lib/i18n.ts';
+import type { Draft } from '#lib/use-draft.ts';
 import { useLive } from '#live/use-live.tsx';
 import { NumberInput } from './number-input.tsx';
 import s from './settings.module.css';
 import { alertSettingsText } from './text.ts';
-import type { Draft, Preview } from './use-draft.ts';
+import type { Preview } from './use-preview.ts';
 import { WouldBe } from './would-be.tsx';
 
 export interface Parts {
   value: AlertSettings;
-  draft: Draft;
+  draft: Draft<'alerts'>;
   preview: Preview;
 }
 

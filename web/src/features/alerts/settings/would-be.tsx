@@ -2,7 +2,7 @@ import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
 import s from './settings.module.css';
 import { alertSettingsText } from './text.ts';
-import type { Preview } from './use-draft.ts';
+import type { Preview } from './use-preview.ts';
 
 /** What these settings would say now. */
 export function WouldBe({

@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { FieldGroup } from '#components/form/field.tsx';
 import { Section } from '#components/form/section.tsx';
 import { useText } from '#lib/i18n.ts';
+import { useDraft } from '#lib/use-draft.ts';
 import { DraftForm } from '../draft-form.tsx';
 import { NumberField } from '../number-field.tsx';
 import { Switch } from '../switch.tsx';
 import { rulesText } from '../text.ts';
-import { useDraft } from '../use-draft.ts';
 import { assignmentText } from './text.ts';
 import { Trial } from './trial.tsx';
 

@@ -1,6 +1,6 @@
 import type { HoursSettings, Span } from '@kf/shared/contract/routing';
 import { useText } from '#lib/i18n.ts';
-import { isFaulty } from '../use-draft.ts';
+import { isFaulty } from '#lib/use-draft.ts';
 import s from './hours.module.css';
 import { SpanList } from './span-list.tsx';
 import { hoursText } from './text.ts';

@@ -2,9 +2,9 @@ import { type NoticeKind, type NoticeSettings, noticeKinds } from '@kf/shared/co
 import type { ReactNode } from 'react';
 import { Icon } from '#components/icon.tsx';
 import { useText } from '#lib/i18n.ts';
+import { isFaulty } from '#lib/use-draft.ts';
 import { NumberField } from '../number-field.tsx';
 import { Switch } from '../switch.tsx';
-import { isFaulty } from '../use-draft.ts';
 import s from './notices.module.css';
 import { noticesText } from './text.ts';
 
