@@ -1,30 +1,13 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.ts';
+import { complaintsOf } from './support/complaints.ts';
 import { admin } from './support/tower.ts';
-
-/** Whatever the browser complains of, and whatever the policy of a page refused. */
-async function listen(page: Page): Promise<string[]> {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    // a refusal by the server, as before the login, is also written there
-    if (message.type() === 'error' && !message.text().includes('the server responded with a status of 401'))
-      complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.addInitScript(() =>
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
-      console.error(`refused by the policy: ${violatedDirective} ${blockedURI} ${sourceFile}`),
-    ),
-  );
-  return complaints;
-}
 
 test('pages work under the strict policy and the browser has nothing to complain of', async ({
   page,
   tower,
   platform,
 }) => {
-  const complaints = await listen(page);
+  const complaints = await complaintsOf(page);
   await page.goto(`${tower.url}/login`);
   await page.getByLabel('账号').fill(admin.username);
   await page.getByLabel('密码', { exact: true }).fill(admin.password);

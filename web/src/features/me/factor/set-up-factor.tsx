@@ -47,7 +47,16 @@ export function SetUpFactor({ onDone, onCancel }: SetUpFactorProps) {
       </div>
       <div className={s.scan}>
         <div className={s.qr} role="img" aria-label={t('qr')}>
-          <QRCode value={start.data.uri} size={152} type="svg" bordered={false} color="#000" bgColor="#fff" />
+          <span aria-hidden="true">
+            <QRCode
+              value={start.data.uri}
+              size={152}
+              type="svg"
+              bordered={false}
+              color="#000"
+              bgColor="#fff"
+            />
+          </span>
         </div>
         <div>
           <ValueField label={t('secret')} value={grouped(start.data.secret)} />
