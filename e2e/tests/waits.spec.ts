@@ -57,6 +57,7 @@ test('an expected wait is on the strip, in the key figures, explained, told, and
   // graded once they are served
   await page.goto('/a/main/reports');
   await expect(page.getByText('这段时间还没有可以比的')).toBeVisible();
+  await expect(page.getByRole('button', { name: '去设置通知' })).toBeVisible();
   for (const [index, account] of accounts.entries())
     await platform.agent(account, { action: 'accept', openid: customers[index] });
   await expect

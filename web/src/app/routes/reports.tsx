@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type AccuracyAddress, AccuracyPage } from '#features/reports/accuracy-page.tsx';
+import { useMay } from '#lib/me.ts';
 
 const route = getRouteApi('/a/$accountId/reports');
 
@@ -12,5 +13,15 @@ export function ReportsRoute() {
     void navigate({ search: (was) => ({ ...was, ...patch }), replace: true });
   const openCustomer = (code: string): void =>
     void navigate({ to: '/a/$accountId', params: { accountId }, search: { c: code } });
-  return <AccuracyPage address={search} onAddress={setAddress} onOpenCustomer={openCustomer} />;
+  const maySet = useMay('supervisor');
+  const openNotices = (): void =>
+    void navigate({ to: '/a/$accountId/rules/$page', params: { accountId, page: 'notices' } });
+  return (
+    <AccuracyPage
+      address={search}
+      onAddress={setAddress}
+      onOpenCustomer={openCustomer}
+      onOpenNotices={maySet ? openNotices : undefined}
+    />
+  );
 }

@@ -24,10 +24,12 @@ interface AccuracyPageProps {
   address: AccuracyAddress;
   onAddress: (patch: AccuracyAddress) => void;
   onOpenCustomer: (code: string) => void;
+  /** To where customers begin to be told. Absent: not for this person. */
+  onOpenNotices?: (() => void) | undefined;
 }
 
 /** How the ranges that were given came true: the report card of the estimator. */
-export function AccuracyPage({ address, onAddress, onOpenCustomer }: AccuracyPageProps) {
+export function AccuracyPage({ address, onAddress, onOpenCustomer, onOpenNotices }: AccuracyPageProps) {
   const t = useText(reportsText);
   const commands = useCommands();
   const format = useFormat();
@@ -84,6 +86,18 @@ export function AccuracyPage({ address, onAddress, onOpenCustomer }: AccuracyPag
         <div className={`panel ${s.empty}`}>
           <b>{t('none')}</b>
           <span>{t(source === 'told' ? 'noneTold' : 'noneShown')}</span>
+          {source === 'told' ? (
+            <span className={s.ways}>
+              <button type="button" className="btn" onClick={() => onAddress({ source: 'shown' })}>
+                {t('seeShown')}
+              </button>
+              {onOpenNotices ? (
+                <button type="button" className="btn" onClick={onOpenNotices}>
+                  {t('setNotices')}
+                </button>
+              ) : null}
+            </span>
+          ) : null}
         </div>
       )}
     </div>

@@ -45,6 +45,8 @@ export const reportsText = registerText('reports', {
     lateBy: '晚',
     none: '这段时间还没有可以比的',
     noneTold: '没有告知过客户，或者还没有等完的。在“规则 → 通知”里开启。',
+    seeShown: '看到达时推算的',
+    setNotices: '去设置通知',
     noneShown: '还没有客户等过并被接入。',
     noneFew: '每个上端都不到 {{n}} 次，样本不足，不画',
     reading: '正在读取',
@@ -96,6 +98,8 @@ export const reportsText = registerText('reports', {
     none: 'Nothing to compare in this time yet',
     noneTold:
       'No customer was told a wait, or none of them is through yet. Telling is switched on under Rules, Notices.',
+    seeShown: 'See those estimated at arrival',
+    setNotices: 'Set up notices',
     noneShown: 'No customer waited and was accepted yet.',
     noneFew: 'Fewer than {{n}} cases at every upper end: not drawn',
     reading: 'Reading',
