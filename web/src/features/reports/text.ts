@@ -44,7 +44,7 @@ export const reportsText = registerText('reports', {
     actual: '实际',
     lateBy: '晚',
     none: '这段时间还没有可以比的',
-    noneTold: '没有告知过客户，或者还没有等完的。在“规则 → 通知”里开启。',
+    noneTold: '没有告知过客户，或者还没有等完的。在“规则 → 客户通知”里开启。',
     seeShown: '看到达时推算的',
     setNotices: '去设置通知',
     noneShown: '还没有客户等过并被接入。',
