@@ -161,6 +161,10 @@ describe('notices to customers', () => {
     expect(r.platform.calls({ endpoint: '/cgi-bin/message/custom/send' }).log).toHaveLength(before);
     const log = await r.tower.runtime.reception.notices.log(undefined, 5, 0 as never);
     expect(log.paused).toMatchObject({ code: 'wechat_daily_limit' });
+    const timeline = await r.tower.runtime.history.timeline(customer, 50);
+    expect(timeline.lines).toContainEqual(
+      expect.objectContaining({ kind: 'notice', name: 'joined', state: 'failed', errcode: 45009 }),
+    );
   });
 });
 
