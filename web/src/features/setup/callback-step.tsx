@@ -37,7 +37,7 @@ export function CallbackStep({ account, onBack, onNext }: { account: OfficialAcc
             <Keys account={account} />
           )}
         </Section>
-        <CredentialsCard account={account} state={state} />
+        <CredentialsCard account={account} state={state} onChange={onBack} />
         <div className={s.actions}>
           <button type="button" className="btn" onClick={onBack}>
             {t('back')}
