@@ -8,16 +8,23 @@ import { rememberAccount } from './me.ts';
 import styles from './shell.module.css';
 import { appText } from './text.ts';
 
-/** The account's name; with more than one, a menu. */
-export function AccountSwitch({ me, accountId }: { me: Me; accountId: string }) {
+/** The account's name; with more than one, a menu. @param accountId undefined where all are looked at */
+export function AccountSwitch({ me, accountId }: { me: Me; accountId: string | undefined }) {
   const t = useText(appText);
   const navigate = useNavigate();
   const page = useMatch({ from: '/settings/$page', shouldThrow: false })?.params.page;
   const [anchor, setAnchor] = useState<HTMLElement>();
   const close = useCallback(() => setAnchor(undefined), []);
-  const name = me.accounts.find((account) => account.id === accountId)?.name ?? accountId;
+  const own = me.accounts.find((account) => account.id === accountId)?.name ?? accountId;
+  const name = own ?? t('allAccounts');
   if (me.accounts.length < 2) return <span className={`ell ${styles.account}`}>{name}</span>;
   const label = t('switchAccount');
+  const all = {
+    key: '*',
+    label: t('allAccounts'),
+    isChosen: accountId === undefined,
+    onSelect: () => void navigate({ to: '/all' }),
+  };
   const items = me.accounts.map((account) => ({
     key: account.id,
     label: account.name,
@@ -45,7 +52,15 @@ export function AccountSwitch({ me, accountId }: { me: Me; accountId: string }) 
         <Icon name="down" size={14} />
       </button>
       {anchor ? (
-        <Menu label={label} anchor={anchor} groups={[{ key: 'accounts', items }]} onClose={close} />
+        <Menu
+          label={label}
+          anchor={anchor}
+          groups={[
+            { key: 'all', items: [all] },
+            { key: 'accounts', items },
+          ]}
+          onClose={close}
+        />
       ) : null}
     </>
   );

@@ -2,6 +2,7 @@ import type { Me } from '@kf/shared/contract/http';
 import type { ReactNode } from 'react';
 import { Announcer } from '#components/announcer.tsx';
 import { useText } from '#lib/i18n.ts';
+import { AccountSwitch } from './account-switch.tsx';
 import { LanguageButton, ThemeButton } from './appearance.tsx';
 import { KeepOwnSettings } from './keep-own-settings.tsx';
 import { Mark } from './mark.tsx';
@@ -9,8 +10,15 @@ import styles from './shell.module.css';
 import { appText } from './text.ts';
 import { UserMenu } from './user-menu.tsx';
 
-/** The shell while there is no account to look at: settings can be reached before one is connected. */
-export function PlainShell({ me, children }: { me: Me; children: ReactNode }) {
+interface PlainShellProps {
+  me: Me;
+  /** Leads to the accounts from the top bar. */
+  switchable?: boolean;
+  children: ReactNode;
+}
+
+/** The shell without an account: while none is connected, and where all of them are looked at. */
+export function PlainShell({ me, switchable = false, children }: PlainShellProps) {
   const t = useText(appText);
   return (
     <div className={`${styles.shell} ${styles.plain}`}>
@@ -19,6 +27,7 @@ export function PlainShell({ me, children }: { me: Me; children: ReactNode }) {
       </div>
       <header className={styles.top}>
         <span className={styles.brand}>{t('product')}</span>
+        {switchable ? <AccountSwitch me={me} accountId={undefined} /> : null}
         <span className="spacer" />
         <ThemeButton />
         <LanguageButton />

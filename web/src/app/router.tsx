@@ -136,6 +136,17 @@ const reportsRoute = createRoute({
   component: lazyRouteComponent(() => import('./routes/reports.tsx'), 'ReportsRoute'),
 });
 
+/** All accounts at once; who sees one is shown that one. */
+const allRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/all',
+  beforeLoad: async ({ context, location }) => {
+    const me = await loggedIn(context.queryClient, location.href);
+    if (me.accounts.length < 2) throw redirect({ to: '/', replace: true });
+  },
+  component: lazyRouteComponent(() => import('./routes/all-accounts.tsx'), 'AllAccountsRoute'),
+});
+
 const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/settings',
@@ -167,6 +178,7 @@ const routeTree = rootRoute.addChildren([
   homeRoute,
   setupRoute,
   accountRoute.addChildren([boardRoute, agentsRoute, reportsRoute, rulesStartRoute, rulesRoute]),
+  allRoute,
   settingsRoute.addChildren([settingsStartRoute, settingsPageRoute]),
 ]);
 
