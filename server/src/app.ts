@@ -98,12 +98,19 @@ export interface AppDeps {
   registry: Registry;
 }
 
+/** Ids that differ between nodes and starts: a random name of this process, and a count. */
+function requestIds(): () => string {
+  const name = randomBytes(6).toString('base64url');
+  let count = 0;
+  return () => `${name}.${(count++).toString(36)}`;
+}
+
 /** Wires the parts; decides nothing. Tests call it with fakes, main.ts with the real ones. */
 export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }), // requestLog says it in one line
-    genReqId: () => randomBytes(9).toString('base64url'),
+    genReqId: requestIds(),
     trustProxy: deps.http.trustProxy,
     bodyLimit: 64 * 1024,
     // A client that dribbles its request does not hold a connection for long.

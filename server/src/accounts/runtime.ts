@@ -310,7 +310,10 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
       }),
       async record(push) {
         const row = await inbox.record(pushBody(push));
-        if (row) return void leader.present()?.writer.offer(row);
+        if (row) {
+          leader.present()?.writer.offer(row);
+          return undefined;
+        }
         const reply = replyIn(await inbox.bodyOf(push.key));
         const again = repeatOf(reply ? { ...push, reply } : push);
         if (again) await publish(again);

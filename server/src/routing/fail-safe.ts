@@ -4,6 +4,8 @@ import { createContext, Script } from 'node:vm';
 const REST_MS = 30_000;
 /** So many share one limit: in a burst of messages quick rules must not look slow together. */
 const TOGETHER = 20;
+/** In a rush so long is gathered; the first message after a quiet moment is answered at once. */
+const GATHER_MS = 4;
 
 export interface FailSafe {
   /**
@@ -24,13 +26,14 @@ interface Run {
 /** @param limitMs of a synchronous run and again of what it promises */
 export function createFailSafe(limitMs: number, now: () => number = Date.now): FailSafe {
   // Only a script run by `vm` can be stopped from outside while it computes. Its watch costs far more than most rules, so
-  // everything that arrived in one turn of the event loop is run under one.
+  // what arrives together is run under one.
   const sandbox = { work: startAll };
   const context = createContext(sandbox);
   const script = new Script('work()');
   const waiting: Run[] = [];
   let running: Run[] = [];
   let restUntil = 0;
+  let flushedAt = Number.NEGATIVE_INFINITY;
 
   function startAll(): void {
     for (let next = running[0]; next; next = running[0]) {
@@ -39,7 +42,13 @@ export function createFailSafe(limitMs: number, now: () => number = Date.now): F
     }
   }
 
+  function flushSoon(): void {
+    if (performance.now() - flushedAt > GATHER_MS) setImmediate(flush);
+    else setTimeout(flush, GATHER_MS);
+  }
+
   function flush(): void {
+    flushedAt = performance.now();
     running = waiting.splice(0, TOGETHER);
     if (waiting.length > 0) setImmediate(flush);
     if (now() < restUntil) return giveUp();
@@ -61,7 +70,7 @@ export function createFailSafe(limitMs: number, now: () => number = Date.now): F
       if (now() < restUntil) return undefined;
       // Wrapped, so that what the rules promise is not awaited before it is given a limit.
       const started = await new Promise<{ answer: T | Promise<T> } | undefined>((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
+        if (waiting.length === 0) flushSoon();
         waiting.push({
           start() {
             try {
