@@ -93,7 +93,9 @@ function KeyLine({ me, of: key }: { me: Me; of: ApiKeyRow }) {
     <tr className={over ? s.disabled : ''}>
       <th scope="row">
         <span className={s.names}>
-          <b className="ell">{key.name}</b>
+          <b className="ell" title={key.name}>
+            {key.name}
+          </b>
           <span className="sm t3 ell">{t('by', { name: key.createdBy })}</span>
         </span>
       </th>

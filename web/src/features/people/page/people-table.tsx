@@ -25,7 +25,7 @@ export function PeopleTable({ me, people, open, onOpen, onAdd }: PeopleTableProp
     (a, b) =>
       Number(a.disabledAt !== undefined) - Number(b.disabledAt !== undefined) ||
       rank[a.role] - rank[b.role] ||
-      a.name.localeCompare(b.name, 'zh'),
+      a.name.localeCompare(b.name, 'zh', { numeric: true }),
   );
   return (
     <Section
@@ -65,7 +65,9 @@ export function PeopleTable({ me, people, open, onOpen, onAdd }: PeopleTableProp
                   <span className={s.who}>
                     <span className="av">{person.name.slice(0, 1)}</span>
                     <span className={s.names}>
-                      <b className="ell">{person.name}</b>
+                      <b className="ell" title={person.name}>
+                        {person.name}
+                      </b>
                       <span className="sm t3 ell">{person.username}</span>
                     </span>
                     {person.personId === me.personId ? <span className="tag ac">{t('you')}</span> : null}
