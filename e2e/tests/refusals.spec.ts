@@ -128,6 +128,12 @@ test('every number WeChat may answer to creating and closing a session is read a
   await expect(dialog.getByRole('alert')).toContainText('(45011)');
   await page.keyboard.press('Escape');
 
+  // and so does the drawer, before anything is chosen there
+  await slot.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: '操作' }).getByRole('alert')).toContainText('(45009)');
+  await page.keyboard.press('Escape');
+
   // what nobody was told of was never called a failure before WeChat had been asked
   expect((await platform.calls(GET)).length).toBeGreaterThanOrEqual(2);
   expect((await platform.state()).sessions.map((session) => [session.openid, session.kf_account])).toEqual([

@@ -45,8 +45,10 @@ async function closeSession(act: Act, repeats: number): Promise<void> {
       return awaitConfirmation(act, (found) => isOver(act, found));
     case 'refused':
       if (outcome.error.code !== 'session_missing') return refuse(act, outcome.error);
-      await act.learnNobody(askedAt); // 65413: it had ended already, which is what was asked for
-      return act.confirm({ error: failureOf(outcome.error) });
+      // 65413: it had ended already, which is what was asked for. Told before the state shows it, which would confirm the
+      // act without a word
+      await act.confirm({ error: failureOf(outcome.error) });
+      return act.learnNobody(askedAt);
     case 'unknown':
       await act.doubt(outcome.error);
       return verifySession(act, repeats);

@@ -5,6 +5,7 @@ import { AssignForm } from '#features/live/acts/assign-form.tsx';
 import { BoardInteraction } from '#features/live/acts/board-interaction.tsx';
 import { CloseConfirm } from '#features/live/acts/close-confirm.tsx';
 import { HandoverForm } from '#features/live/acts/handover-form.tsx';
+import { RefusalNote } from '#features/live/acts/refusal-note.tsx';
 import type { FeedTarget } from '#features/live/feed/feed-row.tsx';
 import { KpiStrip } from '#features/live/kpi/kpi-strip.tsx';
 import { useText } from '#lib/i18n.ts';
@@ -100,6 +101,7 @@ const actForms = (onCancel: () => void): ActForms => ({
   assign: (customerId, onDone) => (
     <AssignForm customerId={customerId} place="drawer" onDone={onDone} onCancel={onCancel} />
   ),
+  refusal: (customerId, customer) => <RefusalNote customerId={customerId} customer={customer} />,
   close: (customerId, onDone) => <CloseConfirm customerId={customerId} onDone={onDone} onCancel={onCancel} />,
 });
 

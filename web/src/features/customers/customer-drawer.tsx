@@ -25,6 +25,8 @@ export interface ActForms {
   assign: (customerId: CustomerId, onDone: () => void) => ReactNode;
   close: (customerId: CustomerId, onDone: () => void) => ReactNode;
   handover?: ((customerId: CustomerId, onDone: () => void) => ReactNode) | undefined;
+  /** Why the last act was refused, where one was; the forms say it themselves. */
+  refusal?: ((customerId: CustomerId, customer: string) => ReactNode) | undefined;
 }
 
 /** What others know of a wait: the drawer gives it its places. */

@@ -90,7 +90,9 @@ export function DrawerActions({ row, forms, onDone }: DrawerActionsProps) {
           </button>
         ))}
       </div>
-      {act === undefined || !form ? null : (
+      {act === undefined || !form ? (
+        forms.refusal?.(row.customerId, row.remark ?? row.code)
+      ) : (
         <div id={`${id}panel`} role="tabpanel" aria-labelledby={`${id}${act}`}>
           {connected ? null : <p className={`sm ${styles.blocked}`}>{t('offlineActions')}</p>}
           {form(row.customerId, onDone)}

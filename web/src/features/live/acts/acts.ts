@@ -66,7 +66,8 @@ export function createActs({ board, live, commands, myName, onUnfinished, now }:
     try {
       const operation = await send();
       own.add(operation.operationId);
-      tell(operation);
+      // its end may have come with a frame before this answer
+      tell(live.getView().state.operations[operation.operationId] ?? operation);
       tellGrace(operation);
       await appears(live, operation);
       board.setSending(customerId, undefined);

@@ -137,6 +137,23 @@ describe('ending', () => {
     expect(screen.getByRole('button', { name: '结束排队' })).toBeTruthy();
   });
 
+  it('is told with its outcome, also when that comes before the server’s answer', async () => {
+    const board = renderBoard(state, <CloseConfirm customerId={customerId('wu0')} />);
+    const sent = anOperation({
+      type: 'close',
+      customerId: customerId('wu0'),
+      agentId: agentId('wu'),
+      state: 'sent',
+    });
+    const error = { code: 'session_missing', errcode: 65413 } as const;
+    board.close.mockImplementation(async () => {
+      board.push({ type: 'operation.put', operation: { ...sent, state: 'confirmed', error } });
+      return sent;
+    });
+    fireEvent.click(screen.getByRole('button', { name: '结束会话' }));
+    await waitFor(() => expect(board.said()).toContain('客户已离开，没有会话可结束'));
+  });
+
   it('a session is ended with its agent’s name', () => {
     renderBoard(state, <CloseConfirm customerId={customerId('wu0')} />);
     expect(screen.getByText(/吴晓燕 那边随即断开/)).toBeTruthy();
