@@ -9,7 +9,6 @@ export interface Calibration {
   /** Nothing more will be known. */
   forget(openid: string): void;
   adjust(p50Ms: number, p90Ms: number): { p50Ms: number; p90Ms: number };
-  judged(): number;
   /** Share of judged forecasts whose upper end held, of late. */
   coverage(): number;
   toJSON(): CalibrationJson;
@@ -93,7 +92,6 @@ export function createCalibration(step = STEP): Calibration {
     },
     forget: (openid) => void open.delete(openid),
     adjust,
-    judged: () => judged,
     coverage: () => held,
     toJSON: () => ({ low, high, lows: [...lows], highs: [...highs], queue, judged, held, open: [...open] }),
     restore(json) {

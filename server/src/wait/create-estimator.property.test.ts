@@ -5,6 +5,7 @@ import type { WaitEstimate, WaitEvent } from './events.ts';
 
 // A failure prints the seed and the path of the run: fc.assert(…, { seed, path }) runs it again.
 const MINUTE = 60_000;
+const SLOW = { timeout: 60_000 };
 const NOW = Date.UTC(2026, 2, 11, 2, 0);
 
 interface Scene {
@@ -64,7 +65,7 @@ const lastOf = (scene: Scene, free = 0): WaitEstimate =>
   fed(eventsOf(scene, free)).estimate(`w${scene.waits.length - 1}`, NOW) as WaitEstimate;
 
 describe('an estimate', () => {
-  it('is nothing while a place is free', () => {
+  it('is nothing while a place is free', SLOW, () => {
     fc.assert(
       fc.property(scenes, fc.integer({ min: 1, max: 3 }), (scene, free) => {
         const estimator = fed(eventsOf({ ...scene, waits: [] }, free));
@@ -72,11 +73,11 @@ describe('an estimate', () => {
         estimator.observe({ type: 'enqueue', t: NOW, openid: 'c' });
         expect(estimator.estimate('c', NOW)).toMatchObject({ p50Ms: 0, p90Ms: 0 });
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
-  it('is never less with one more ahead', () => {
+  it('is never less with one more ahead', SLOW, () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const fewer = lastOf({ ...scene, waits: [...scene.waits.slice(0, -1), 1] });
@@ -86,11 +87,11 @@ describe('an estimate', () => {
         expect(more.p50Ms).toBeGreaterThanOrEqual(0.95 * (fewer.p50Ms as number));
         expect(more.p90Ms).toBeGreaterThanOrEqual(0.95 * (fewer.p90Ms as number));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
-  it('is never more with one more place', () => {
+  it('is never more with one more place', SLOW, () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         // just joined: a place that lies free for long is one where nobody sits
@@ -102,22 +103,22 @@ describe('an estimate', () => {
         expect(withOne.p50Ms).toBeLessThanOrEqual(without.p50Ms as number);
         expect(withOne.p90Ms).toBeLessThanOrEqual(without.p90Ms as number);
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
-  it('of a wish for somebody who is not online is that of anybody', () => {
+  it('of a wish for somebody who is not online is that of anybody', SLOW, () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const estimator = fed(eventsOf(scene));
         const wished = estimator.estimateNew({ requestedAgent: 'gone' }, NOW);
         expect(wished).toEqual(estimator.estimateNew({}, NOW));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
-  it('is a number where all take by hand, and a reason where nobody is online', () => {
+  it('is a number where all take by hand, and a reason where nobody is online', SLOW, () => {
     fc.assert(
       fc.property(scenes, (scene) => {
         const byHand = fed(
@@ -134,11 +135,11 @@ describe('an estimate', () => {
         for (const estimate of estimator.estimateAll(NOW + MINUTE).waiting.values())
           if (estimate.p50Ms === null) expect(estimate.reason).toBe('nobody_online');
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
-  it('is the same whenever the same was told, doubled or not', () => {
+  it('is the same whenever the same was told, doubled or not', SLOW, () => {
     fc.assert(
       fc.property(scenes, fc.array(fc.nat(200), { maxLength: 30 }), (scene, doubled) => {
         const events = eventsOf(scene);
@@ -149,11 +150,11 @@ describe('an estimate', () => {
         expect(other).toEqual(one);
         expect(third).toEqual(one);
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 
-  it('hardly changes when what happened within seconds is told in another order', () => {
+  it('hardly changes when what happened within seconds is told in another order', SLOW, () => {
     fc.assert(
       fc.property(scenes, fc.array(fc.nat(2_000), { minLength: 300, maxLength: 300 }), (scene, lags) => {
         const events = eventsOf(scene);
@@ -168,7 +169,7 @@ describe('an estimate', () => {
           expect(other?.get(openid)?.p50Ms).toBeGreaterThan((p50Ms as number) / 1.3 - 10_000);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 50 },
     );
   });
 });

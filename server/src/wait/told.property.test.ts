@@ -12,6 +12,7 @@ import { movedOf, shownOf } from './shown.ts';
 
 // A failure prints the seed and the path of the run: fc.assert(…, { seed, path }) runs it again.
 const MINUTE = 60_000;
+const SLOW = { timeout: 60_000 };
 const START = 1_800_000_000_000;
 
 const scripts: fc.Arbitrary<Script> = fc.record({
@@ -35,7 +36,7 @@ const scripts: fc.Arbitrary<Script> = fc.record({
 });
 
 describe('what the estimator is told', () => {
-  it('is the queue, the chats and the agents of the board, whatever happens on it', () => {
+  it('is the queue, the chats and the agents of the board, whatever happens on it', SLOW, () => {
     let runs = 0;
     fc.assert(
       fc.property(scripts, fc.nat(40), (script, from) => {
@@ -122,38 +123,42 @@ const framesOf = (life: Life): Frame[] => {
 };
 
 describe('grades', () => {
-  it('are the same however the log of frames is read, each ended once and by the end of its own wait', () => {
-    fc.assert(
-      fc.property(lives, fc.array(fc.nat(60), { maxLength: 6 }), (life, cuts) => {
-        const frames = framesOf(life);
-        const whole = gradeFrames([], frames);
-        const parts: Grade[] = [];
-        let open: Grade[] = [];
-        let from = 0;
-        for (const cut of [...cuts.sort((a, b) => a - b), frames.length]) {
-          const { added, ended } = gradeFrames(open, frames.slice(from, cut));
-          from = Math.max(from, cut);
-          parts.push(...ended);
-          const over = new Set(ended.map(keyOf));
-          open = [...open, ...added].filter((grade) => !over.has(keyOf(grade)));
-        }
-        expect(parts).toEqual(whole.ended);
-        expect(new Set(parts.map(keyOf)).size).toBe(parts.length);
-        for (const { customerId: id, at, endedAt } of parts) {
-          const ends = life.flatMap(({ what, who }, i) =>
-            customerId(`oCustomer${who}`) === id && !['shown', 'told'].includes(what)
-              ? [START + i * MINUTE]
-              : [],
-          );
-          expect(endedAt).toBe(ends.find((end) => end >= at));
-        }
-        // one estimate of each wait is graded, and everything told
-        const told = life.filter(({ what }) => what === 'told').length;
-        expect(whole.added.filter(({ source }) => source === 'told').length).toBe(told);
-      }),
-      { numRuns: 300 },
-    );
-  });
+  it(
+    'are the same however the log of frames is read, each ended once and by the end of its own wait',
+    SLOW,
+    () => {
+      fc.assert(
+        fc.property(lives, fc.array(fc.nat(60), { maxLength: 6 }), (life, cuts) => {
+          const frames = framesOf(life);
+          const whole = gradeFrames([], frames);
+          const parts: Grade[] = [];
+          let open: Grade[] = [];
+          let from = 0;
+          for (const cut of [...cuts.sort((a, b) => a - b), frames.length]) {
+            const { added, ended } = gradeFrames(open, frames.slice(from, cut));
+            from = Math.max(from, cut);
+            parts.push(...ended);
+            const over = new Set(ended.map(keyOf));
+            open = [...open, ...added].filter((grade) => !over.has(keyOf(grade)));
+          }
+          expect(parts).toEqual(whole.ended);
+          expect(new Set(parts.map(keyOf)).size).toBe(parts.length);
+          for (const { customerId: id, at, endedAt } of parts) {
+            const ends = life.flatMap(({ what, who }, i) =>
+              customerId(`oCustomer${who}`) === id && !['shown', 'told'].includes(what)
+                ? [START + i * MINUTE]
+                : [],
+            );
+            expect(endedAt).toBe(ends.find((end) => end >= at));
+          }
+          // one estimate of each wait is graded, and everything told
+          const told = life.filter(({ what }) => what === 'told').length;
+          expect(whole.added.filter(({ source }) => source === 'told').length).toBe(told);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 });
 
 const keyOf = ({ customerId: id, source, at }: Grade): string => `${id} ${source} ${at}`;
@@ -177,7 +182,7 @@ const grades = fc.array(
 );
 
 describe('the report card', () => {
-  it('counts each grade once, in its hour, and lists those that passed their end by most', () => {
+  it('counts each grade once, in its hour, and lists those that passed their end by most', SLOW, () => {
     fc.assert(
       fc.property(grades, (list) => {
         const all = list.map(({ waited, ...grade }) => ({ ...grade, endedAt: grade.at + waited }));
@@ -214,7 +219,7 @@ const estimates = fc.dictionary(
 );
 
 describe('what is shown', () => {
-  it('stands still once shown, and never stays a minute off while the wait is short', () => {
+  it('stands still once shown, and never stays a minute off while the wait is short', SLOW, () => {
     fc.assert(
       fc.property(estimates, estimates, (before, next) => {
         const shown = (of: typeof before) =>
