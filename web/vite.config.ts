@@ -18,8 +18,9 @@ export default defineConfig({
   plugins: [react(), wallPage],
   server: {
     proxy: {
-      '/api': server,
-      '/wechat': server,
+      // As objects: the short form would change the host, by which the server knows its own pages.
+      '/api': { target: server },
+      '/wechat': { target: server },
       '/socket.io': { target: server, ws: true },
     },
   },
