@@ -86,13 +86,13 @@ export function createSecretWatch(origin: string): SecretWatch {
   const finished = async (request: Request): Promise<void> => {
     const url = request.url();
     if (!url.startsWith(origin)) return;
+    // Built files are the same before anybody has a secret.
+    if (['script', 'stylesheet', 'image', 'font', 'media'].includes(request.resourceType())) return;
     watch.sent(request.postData());
     const response = await request.response();
     const { 'set-cookie': cookies = '', ...headers } = (await response?.allHeaders()) ?? {};
     for (const cookie of cookies.split('\n')) knowCookie(cookie);
     hear(`headers of ${request.method()} ${new URL(url).pathname}`, JSON.stringify(headers));
-    // Built files are the same before anybody has a secret.
-    if (['script', 'stylesheet', 'image', 'font', 'media'].includes(request.resourceType())) return;
     answered(request.method(), url, (await response?.text()) ?? '');
   };
   const knowCookie = (cookie: string): void => {
