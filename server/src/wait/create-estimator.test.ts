@@ -193,7 +193,7 @@ const anyEvent: fc.Arbitrary<WaitEvent> = fc
     agent: fc.constantFrom('a', 'b', 'c'),
     other: fc.constantFrom('a', 'b', 'c'),
     openid: fc.constantFrom(...Array.from({ length: 12 }, (_, i) => `o${i}`)),
-    limit: fc.constantFrom(undefined, 0, 1, 3),
+    limit: fc.constantFrom(undefined, 0, 1, 3, null, Number.NaN, -1),
     groups: fc.constantFrom(undefined, [], ['x'], ['x', 'y']),
     requestedAgent: fc.constantFrom(undefined, undefined, 'a', 'gone'),
     requestedGroup: fc.constantFrom(undefined, undefined, 'x', 'none'),

@@ -223,8 +223,10 @@ export function createEstimator(options: EstimatorOptions = {}, saved?: Estimato
 
   return {
     observe(event) {
-      version += 1;
       const at = event.seen ?? event.t;
+      // A recorded stream may hold times that no clock gave: such an event tells nothing.
+      if (!Number.isFinite(event.t) || !Number.isFinite(at)) return;
+      version += 1;
       if (at > now) keepToJudge();
       pass(at);
       floor.observe(event);

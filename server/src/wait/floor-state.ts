@@ -44,6 +44,10 @@ export interface FloorStateJson extends FloorJson {
   past: [string, number | null, number | null, number][];
 }
 
+/** A recorded stream may say null, or what is no number of places: then it is not known. */
+const knownLimit = (limit: number | null | undefined): number | undefined =>
+  typeof limit === 'number' && limit >= 0 ? limit : undefined;
+
 /** Rebuilds the floor from what is delivered, whatever its order. `later` decides who may serve whom. */
 export function createFloorState(
   listener: FloorListener,
@@ -177,8 +181,9 @@ export function createFloorState(
     const agent = agentOf(event.agent, event.t);
     if (event.t < agent.presenceAsOf) return;
     if (event.type === 'agent_online') {
-      const raised = (event.limit ?? 0) > (agent.limit ?? 0);
-      agent.limit = event.limit;
+      const limit = knownLimit(event.limit);
+      const raised = (limit ?? 0) > (agent.limit ?? 0);
+      agent.limit = limit;
       if (event.groups) agent.groups = [...event.groups];
       if (raised) agent.freedAt = event.t;
       setPresence(agent, event.t, true);
