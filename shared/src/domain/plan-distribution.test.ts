@@ -107,6 +107,10 @@ describe('a plan', () => {
     expect(planDistribution(four, defaults, ground(team, loads)).placed).toEqual([]);
     const over = planDistribution(four, { ...defaults, exceed: true }, ground(team, loads));
     expect(over.placed.map((row) => row.load).sort()).toEqual([5, 5, 5, 6]);
+    // Whom a customer asks for by name serves them, of whatever group they are.
+    const both = [someone(1, { wishedAgentId: wang, wishedGroupId: sales }), someone(2)];
+    const alone = planDistribution(both, { ...defaults, exceed: true }, ground(team.slice(2), { [wang]: 4 }));
+    expect(told(alone)).toEqual(['o1 wangfang over', 'o2 wangfang over']);
   });
 
   it('moves the sessions of an agent who has gone to colleagues first, never back', () => {

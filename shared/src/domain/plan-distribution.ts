@@ -142,7 +142,8 @@ function choose(
     if (place) return { place, reason: kind === 'unknown' ? 'idle' : 'manual' };
   }
   if (options.exceed) {
-    const place = best(others, (one) => one.kind === 'limit' && inWished(one), isLessOver);
+    const may: Fits = (one) => inWished(one) || one === wished;
+    const place = best(others, (one) => one.kind === 'limit' && may(one), isLessOver);
     if (place) return { place, reason: 'over' };
   }
   if (wishedGroupId === undefined) return 'no_place';
