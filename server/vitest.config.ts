@@ -9,6 +9,7 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     pool: 'forks',
+    setupFiles: ['../shared/src/testing/property-seed.ts'],
     testTimeout: 30_000,
     ...(existsSync(globalSetup) ? { globalSetup } : {}),
   },

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['./test/setup.ts'],
+    setupFiles: ['../shared/src/testing/property-seed.ts', './test/setup.ts'],
     restoreMocks: true,
     unstubGlobals: true,
   },
