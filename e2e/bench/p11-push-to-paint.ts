@@ -25,7 +25,7 @@ export const pushToPaint: Bench = {
       const page = await (await loggedIn(browser, product)).newPage();
       await page.addInitScript({ path: fileURLToPath(new URL('./page/watch-paints.js', import.meta.url)) });
       await page.goto(product.url);
-      await page.getByRole('main').waitFor();
+      await page.getByRole('main').first().waitFor();
       await page.waitForTimeout(2_000);
       const rows: Row[] = [];
       for (const level of levels) rows.push(await measure(context, page, product, level));
