@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from '@playwright/test';
 import { at } from '../scripts/lib/paths.mjs';
 import { sizesOf } from '../scripts/lib/wall-output.mjs';
+import { wallSettings } from '../tests/support/wall-settings.ts';
 import type { Bench } from './lib/bench.ts';
 import { launchBrowser } from './lib/browser.ts';
 import type { Product } from './lib/product.ts';
@@ -56,23 +57,7 @@ async function pairedWall({ url, cookie }: Product) {
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response;
   };
-  const settings = {
-    name: '压测',
-    accounts: [{ accountId: 'main', unassigned: true }],
-    tiles: ['waiting', 'longest', 'free', 'online', 'serviceLevel', 'abandoned', 'chart', 'groups'],
-    thresholds: {},
-    theme: 'dark',
-    language: 'zh',
-    rotateMs: 12_000,
-    ticker: '',
-    sound: false,
-    outside: 'same',
-    safeMargin: 0,
-    agentNames: false,
-    burnInShift: true,
-    nightlyInvert: false,
-  };
-  const { board } = (await (await call('/wall-boards', { settings }, cookie)).json()) as {
+  const { board } = (await (await call('/wall-boards', { settings: wallSettings }, cookie)).json()) as {
     board: { boardId: string };
   };
   const asked = await call('/wall-device/code', undefined, '');

@@ -1,7 +1,9 @@
 // W3: what a wall costs the server: the board once, however many walls show it, and the sending to each.
 
+import type { WallBoardSettings } from '@kf/shared/contract/wall';
 import { createClient } from '../scripts/lib/net.mjs';
 import { plainPush, textMessage } from '../tests/support/pushes.ts';
+import { wallSettings } from '../tests/support/wall-settings.ts';
 import type { Bench, Row } from './lib/bench.ts';
 import { cpuDuring } from './lib/child.ts';
 import { type Dashboards, openDashboards } from './lib/dashboards.ts';
@@ -16,22 +18,8 @@ const CONNECTIONS = 4;
 /** Of one core, for all walls together: a server with people on it has other things to do. */
 const GOAL_SHARE = 0.05;
 
-const settings = {
-  name: '客服大厅',
-  accounts: [{ accountId: 'main', unassigned: true }],
-  tiles: ['waiting', 'longest', 'expected', 'free', 'online', 'serviceLevel', 'abandoned', 'chart', 'groups'],
-  thresholds: {},
-  theme: 'dark',
-  language: 'zh',
-  rotateMs: 12_000,
-  ticker: '',
-  sound: false,
-  outside: 'same',
-  safeMargin: 0,
-  agentNames: false,
-  burnInShift: true,
-  nightlyInvert: false,
-};
+/** With every tile that costs. */
+const settings: WallBoardSettings = { ...wallSettings, tiles: [...wallSettings.tiles, 'expected'] };
 
 export const wallSockets: Bench = {
   ids: ['W3'],
