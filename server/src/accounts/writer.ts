@@ -9,6 +9,7 @@ import { createModel } from '#live/model.ts';
 import type { FrameLog, LoggedFrame } from '../store/frames.ts';
 import type { Inbox, InboxRow } from '../store/inbox.ts';
 import { coalesce } from './coalesce.ts';
+import { createPace } from './pace.ts';
 
 export interface WriterDeps {
   accountId: AccountId;
@@ -20,7 +21,7 @@ export interface WriterDeps {
   toFact(row: InboxRow): Fact | undefined;
   facesOf(ids: readonly CustomerId[]): Promise<Faces>;
   now(): EpochMs;
-  /** Changes are gathered this long at most; a lone one leaves at once. */
+  /** Changes are gathered this long at most; a few leave at once. */
   gatherMs: number;
   /** A frame was committed, and this is the state it led to. */
   onCommitted(logged: LoggedFrame, state: LiveState): Promise<void>;
@@ -52,6 +53,8 @@ interface Item {
 
 /** Most facts of one frame: a frame of a storm stays small enough to parse within a tick. */
 const BATCH_LIMIT = 400;
+/** So many frames leave without a pause after a quiet second: what the tower itself adds must not hold up the changes of a calm floor. */
+const BURST = 10;
 const INBOX_LIMIT = 500;
 const RETRY_MS = 500;
 /** How often a frame carries a digest. */
@@ -65,7 +68,7 @@ export function createWriter(deps: WriterDeps): Writer {
   let seq = 0;
   let running: Promise<void> | undefined;
   let stopped = false;
-  let lastBatchAt = 0;
+  const pace = createPace(deps.gatherMs, BURST);
   let lastDigestAt = 0;
   /** Inbox rows in the queue or being committed, so that a read of the inbox does not take them twice. */
   const taken = new Set<number>();
@@ -88,10 +91,9 @@ export function createWriter(deps: WriterDeps): Writer {
 
   const run = async (): Promise<void> => {
     while (queue.length > 0 && !stopped) {
-      // counted between beginnings: at one change per window each leaves at once, as a lone one does
-      const wait = lastBatchAt + deps.gatherMs - now();
+      const wait = pace.wait(now());
       if (wait > 0) await sleep(wait);
-      lastBatchAt = now();
+      pace.began(now());
       const batch = queue.splice(0, BATCH_LIMIT);
       const failed = await takeBatch(batch).then(
         () => undefined,
