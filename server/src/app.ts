@@ -128,14 +128,15 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
 
   await app.register(errorHandler);
   await app.register(requestLog);
-  await app.register(securityHeaders);
   await app.register(openApiCollector);
   await app.register(metricsRoutes, { registry: deps.registry, token: deps.metricsToken });
-  await app.register(healthRoutes, { readiness: deps.readiness });
+  // No browser reads what a push is answered: it goes without the headers of pages, which cost more than to verify it.
   await app.register(callbackRoutes, {
     find: (accountId) => deps.accounts.find(accountId)?.callback,
     now: deps.now,
   });
+  await app.register(securityHeaders);
+  await app.register(healthRoutes, { readiness: deps.readiness });
   await app.register(
     async (api) => {
       await api.register(rateLimit);
