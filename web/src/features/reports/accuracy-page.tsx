@@ -35,7 +35,7 @@ export function AccuracyPage({ address, onAddress, onOpenCustomer, onOpenNotices
   const format = useFormat();
   const now = useNow(AGAIN_MS);
   const accountId = useLive((view) => view.state.account.id);
-  const { period = 'today', source = 'told' } = address;
+  const { period = 'today' } = address;
   const { from, to } = periodOf(period, now, format.timeZone);
   const grades = useQuery({
     queryKey: ['accounts', accountId, 'grades', from, to],
@@ -43,8 +43,10 @@ export function AccuracyPage({ address, onAddress, onOpenCustomer, onOpenNotices
     refetchInterval: AGAIN_MS,
   });
   const refusal = grades.error ? errorTextOf(grades.error) : undefined;
-  const graded = grades.data?.sources[source];
-  const hasAny = graded !== undefined && graded.total.accepted + graded.total.left > 0;
+  const sources = grades.data?.sources;
+  // Who tells customers nothing looks at what the board showed.
+  const source = address.source ?? (hasAny(sources?.shown) && !hasAny(sources?.told) ? 'shown' : 'told');
+  const graded = sources?.[source];
   return (
     <div className={s.page}>
       <header className={s.head}>
@@ -73,7 +75,7 @@ export function AccuracyPage({ address, onAddress, onOpenCustomer, onOpenNotices
         </div>
       ) : graded === undefined ? (
         <p className={`panel ${s.empty}`}>{t('reading')}</p>
-      ) : hasAny ? (
+      ) : hasAny(graded) ? (
         <>
           <Totals total={graded.total} />
           <div className={s.columns}>
@@ -103,6 +105,9 @@ export function AccuracyPage({ address, onAddress, onOpenCustomer, onOpenNotices
     </div>
   );
 }
+
+const hasAny = (graded: { total: Total } | undefined): boolean =>
+  graded !== undefined && graded.total.accepted + graded.total.left > 0;
 
 interface Total {
   accepted: number;
