@@ -43,7 +43,7 @@ import { type InstallationDeps, installationRoutes } from './routes/installation
 import { type LiveReader, liveRoutes } from './routes/live.ts';
 import { type LoginRoutesOptions, loginRoutes } from './routes/login.ts';
 import { meRoutes } from './routes/me.ts';
-import { metricsRoutes } from './routes/metrics.ts';
+import { metricsRoutes, requestMetrics } from './routes/metrics.ts';
 import { openApiCollector, openApiRoutes } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { peopleRoutes, welcomeRoutes } from './routes/people.ts';
@@ -123,21 +123,28 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  const { publicUrl } = deps.http;
-  const now = () => deps.now() as EpochMs;
 
   await app.register(errorHandler);
   await app.register(requestLog);
   await app.register(openApiCollector);
-  await app.register(metricsRoutes, { registry: deps.registry, token: deps.metricsToken });
-  // No browser reads what a push is answered: it goes without the headers of pages, which cost more than to verify it.
+  await app.register(requestMetrics, { registry: deps.registry });
   await app.register(callbackRoutes, {
     find: (accountId) => deps.accounts.find(accountId)?.callback,
     now: deps.now,
   });
-  await app.register(securityHeaders);
-  await app.register(healthRoutes, { readiness: deps.readiness });
-  await app.register(
+  // In a room of its own: no browser reads what a push is answered, and the headers of pages cost more than to verify it.
+  await app.register((pages) => registerPages(pages, deps));
+  return app;
+}
+
+/** Everything that browsers and scripts use. */
+async function registerPages(pages: FastifyInstance, deps: AppDeps): Promise<void> {
+  const { publicUrl } = deps.http;
+  const now = () => deps.now() as EpochMs;
+  await pages.register(securityHeaders);
+  await pages.register(metricsRoutes, { registry: deps.registry, token: deps.metricsToken });
+  await pages.register(healthRoutes, { readiness: deps.readiness });
+  await pages.register(
     async (api) => {
       await api.register(rateLimit);
       await api.register(jsonBody);
@@ -149,7 +156,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   );
-  await app.register(liveSockets, {
+  await pages.register(liveSockets, {
     find: (accountId) => deps.accounts.find(accountId)?.live,
     ...visitorsOf(deps.people),
     onAccountEnded: deps.installation.onAccountEnded,
@@ -158,8 +165,7 @@ export async function buildApp(deps: AppDeps): Promise<FastifyInstance> {
     serveWalls: (io) =>
       serveWalls(io, { ...deps.walls, metrics: createWallMetrics(deps.registry), now, log: deps.log }),
   });
-  await app.register(staticRoutes, { webDir: deps.webDir });
-  return app;
+  await pages.register(staticRoutes, { webDir: deps.webDir });
 }
 
 /** Everything below `/api`. Whoever is not logged in is refused before a handler runs. */

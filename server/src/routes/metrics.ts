@@ -9,8 +9,8 @@ interface MetricsOptions {
   token: string | undefined;
 }
 
-/** Measures every request and serves what all parts registered. */
-export const metricsRoutes = fp(async (app: FastifyInstance, { registry, token }: MetricsOptions) => {
+/** Measures every request. */
+export const requestMetrics = fp(async (app: FastifyInstance, { registry }: { registry: Registry }) => {
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time to answer, by route',
@@ -22,13 +22,19 @@ export const metricsRoutes = fp(async (app: FastifyInstance, { registry, token }
     const route = request.routeOptions.url ?? 'none';
     duration.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
   });
+});
 
+/** Serves what all parts registered. */
+export async function metricsRoutes(
+  app: FastifyInstance,
+  { registry, token }: MetricsOptions,
+): Promise<void> {
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     if (!isFromThisMachine(request) && !hasToken(request, token))
       throw new AppError('forbidden', 'metrics are for this machine or the bearer of METRICS_TOKEN');
     return reply.type(registry.contentType).send(await registry.metrics());
   });
-});
+}
 
 /** A request that a proxy on this machine passed on comes from loopback too: it says whom it is for. */
 function isFromThisMachine({ raw, headers }: FastifyRequest): boolean {
