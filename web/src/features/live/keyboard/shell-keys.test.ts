@@ -11,6 +11,12 @@ const tools = {
 let off: () => void;
 const press = (key: string, more: KeyboardEventInit = {}): boolean =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
+/** As if pressed then: milliseconds since the page was opened. */
+const pressAt = (timeStamp: number, key: string) => {
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+  Object.defineProperty(event, 'timeStamp', { value: timeStamp });
+  fireEvent(document.body, event);
+};
 
 beforeEach(() => {
   vi.clearAllMocks();
@@ -34,6 +40,15 @@ describe('keys of every page', () => {
     document.body.removeEventListener('keydown', heard);
     expect(tools.onGo).toHaveBeenCalledWith(place);
     expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['well within a second and a half', 1_400, 1],
+    ['not after it', 1_500, 0],
+  ])('the second key may follow %s', (_when, after, times) => {
+    pressAt(10_000, 'g');
+    pressAt(10_000 + after, 'b');
+    expect(tools.onGo).toHaveBeenCalledTimes(times);
   });
 
   it('a letter alone goes nowhere, nor with G switched off', () => {

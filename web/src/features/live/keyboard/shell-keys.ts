@@ -1,7 +1,7 @@
 import { isPlain } from './strip-keys.ts';
 
-/** The second key of `G B` must follow within this time. */
-const SEQUENCE_MS = 1_000;
+/** The second key of `G B` must follow within this time; the same as in other web applications with such keys. */
+const SEQUENCE_MS = 1_500;
 
 export type Place = 'board' | 'agents' | 'reports' | 'settings';
 const places: Readonly<Record<string, Place>> = { b: 'board', a: 'agents', r: 'reports', s: 'settings' };
