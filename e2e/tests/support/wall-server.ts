@@ -1,8 +1,13 @@
 // Serves the built wall page and plays its server: pairing and the socket, with boards a test makes. For what the page
 // does with a value it gets; that the real server gives such values is tested against the real one.
 import { readFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import {
+  createServer,
+  type Server as HttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { extname, join } from 'node:path';
 import type {
   WallBoard,
@@ -44,6 +49,7 @@ export interface WallServer {
 
 export async function startWallServer(board?: WallBoard): Promise<WallServer> {
   const http = createServer((request, response) => void answer(request, response, server));
+  const hangUp = wiresOf(http);
   const io = new Server<WallClientEvents, WallServerEvents>(http, { serveClient: false });
   const walls = io.of('/wall');
   walls.use((_socket, next) => {
@@ -75,19 +81,32 @@ export async function startWallServer(board?: WallBoard): Promise<WallServer> {
     emit: (event, ...args) => {
       walls.emit(event, ...args);
     },
-    cut: () => void io.engine.close(),
+    cut: hangUp,
     down: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
-      io.engine.close();
-      http.closeAllConnections();
+      hangUp();
       await closed;
     },
     up: () => new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve)),
     stop: async () => {
-      await io.close();
+      const closed = io.close();
+      hangUp();
+      await closed;
     },
   };
   return server;
+}
+
+/** Answers what cuts every connection there is, sockets and halves of requests too: a server that closes waits for each. */
+function wiresOf(http: HttpServer): () => void {
+  const wires = new Set<Socket>();
+  http.on('connection', (wire: Socket) => {
+    wires.add(wire);
+    wire.on('close', () => wires.delete(wire));
+  });
+  return () => {
+    for (const wire of wires) wire.destroy();
+  };
 }
 
 async function answer({ url = '/', method }: IncomingMessage, response: ServerResponse, server: WallServer) {
