@@ -43,7 +43,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const endpoint = '/customservice/kfsession/create';
       await platform.faults({ errors: [{ endpoint, errcode: 65415, errmsg: 'kf offline', times: 1 }] });
       await board.pressSuggestion(board.strips().nth(1));
-      await board.strips().nth(1).getByRole('button', { name: '换人重派' }).click({ timeout: 20_000 });
+      await board.strips().nth(1).getByRole('button', { name: '换人重派' }).click();
       await expect(page.getByRole('dialog').getByRole('alert')).toContainText('65415');
       await expectAccessible(page);
       await page.keyboard.press('Escape');

@@ -118,10 +118,10 @@ test('alarms notify and sound once for all tabs, again until somebody has heard,
   // quiet hours: shown and spoken, nothing else
   await online(false);
   await platform.arrive();
-  await expect(page.getByRole('alert').filter({ hasText: '新告警' })).toBeAttached({ timeout: 15_000 });
+  await expect(page.getByRole('alert').filter({ hasText: '新告警' })).toBeAttached();
   expect(await heardBy(page)).toEqual({ notices: [], tones: 0 });
   await online(true);
-  await expect(bell(page)).toHaveAccessibleName('告警，现在没有', { timeout: 15_000 });
+  await expect(bell(page)).toHaveAccessibleName('告警，现在没有');
   await set(() => ({ quiet: { on: false, from: 0, to: 1 } }));
 
   // two tabs, one alarm: one notification and one sound of two tones
@@ -135,7 +135,7 @@ test('alarms notify and sound once for all tabs, again until somebody has heard,
     return { notices: [...one.notices, ...two.notices], tones: one.tones + two.tones };
   };
   const once = { notices: [expect.stringMatching(/告警: 没有客服在线，1 位客户在等/)], tones: 2 };
-  await expect.poll(both, { timeout: 15_000 }).toEqual(once);
+  await expect.poll(both).toEqual(once);
   await expect(bell(other)).toHaveAccessibleName('告警 1 条，其中严重 1 条');
   expect(await both()).toEqual(once);
 
@@ -152,9 +152,7 @@ test('alarms notify and sound once for all tabs, again until somebody has heard,
   await left.getByRole('checkbox', { name: '告警声音' }).uncheck();
   const { notices } = await heardBy(left);
   await set((value) => ({ thresholds: { ...value.thresholds, waiting: { attention: 1, alarm: 1 } } }));
-  await expect
-    .poll(async () => (await heardBy(left)).notices.length, { timeout: 15_000 })
-    .toBe(notices.length + 1);
+  await expect.poll(async () => (await heardBy(left)).notices.length).toBe(notices.length + 1);
   expect((await heardBy(left)).tones).toBe(2);
   await platform.agent(account, { action: 'online', autoAccept: 0 });
 });

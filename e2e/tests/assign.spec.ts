@@ -145,7 +145,7 @@ test('an answer that never came is not called a failure: the truth is asked and 
     errors: [{ endpoint: CREATE, reset: true, afterEffect: true, times: 1 }],
   });
   await board.drag(strip, board.agent(nickname));
-  await expect(board.sessionOf(nickname, code)).toBeVisible({ timeout: 20_000 });
+  await expect(board.sessionOf(nickname, code)).toBeVisible();
   await eventually('the customer is served', async () => {
     const { sessions } = await platform.state();
     return sessions.some((session) => session.openid === openid);

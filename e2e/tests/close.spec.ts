@@ -9,7 +9,6 @@ test('ends a session by the keyboard alone, after a confirmation, with a note', 
   platform,
   page,
 }) => {
-  test.setTimeout(120_000); // axe looks in both themes
   const [openid = ''] = await platform.arrive();
   const [agent] = (await platform.state()).agents;
   if (!agent) throw new Error('no agents');

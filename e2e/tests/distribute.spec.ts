@@ -9,8 +9,6 @@ const CLOSE = '/customservice/kfsession/close';
 
 test.use({ agents: 3 });
 // axe looks at several dialogs, in both themes
-test.describe.configure({ timeout: 120_000 });
-
 /** Each agent has room for so many. */
 async function setCapacity(tower: Tower, platform: Platform, capacity: number) {
   const call = await tower.client();
@@ -21,8 +19,8 @@ async function setCapacity(tower: Tower, platform: Platform, capacity: number) {
 /** So many customers, all in WeChat's list. */
 async function queueOf(board: Board, platform: Platform, count: number) {
   await platform.arrive({ count });
-  await expect(board.strips()).toHaveCount(count, { timeout: 15_000 });
-  await expect(board.queue().getByText('等微信名单确认')).toHaveCount(0, { timeout: 15_000 });
+  await expect(board.strips()).toHaveCount(count);
+  await expect(board.queue().getByText('等微信名单确认')).toHaveCount(0);
 }
 
 test('the queue by the keyboard alone: a plan with reasons, changed, sent row by row, with the outcome of each', async ({
@@ -36,7 +34,7 @@ test('the queue by the keyboard alone: a plan with reasons, changed, sent row by
   await board.focusByKeyboard(board.strips().first());
   await page.keyboard.press('d');
   const dialog = page.getByRole('dialog', { name: /自动分配/ });
-  await expect(dialog).toContainText('6 位现在派出', { timeout: 15_000 });
+  await expect(dialog).toContainText('6 位现在派出');
   await expect(dialog).toContainText('空位最多');
   await expect(dialog).toContainText('没有空位');
   await expectAccessibleInBothThemes(page);
@@ -67,7 +65,7 @@ test('says when a row is no longer true, and the stop button stops', async ({
   await queueOf(board, platform, 6);
   await board.queue().getByRole('button', { name: '自动分配…' }).click();
   const dialog = page.getByRole('dialog', { name: /自动分配/ });
-  await expect(dialog.getByRole('button', { name: '派出 6 位' })).toBeEnabled({ timeout: 15_000 });
+  await expect(dialog.getByRole('button', { name: '派出 6 位' })).toBeEnabled();
   const [agent] = (await platform.state()).agents;
   await platform.agent(agent?.kf_account ?? '', { action: 'accept', count: 1 });
   await expect(dialog).toContainText('有变化');
@@ -75,10 +73,10 @@ test('says when a row is no longer true, and the stop button stops', async ({
 
   await platform.faults({ errors: [{ endpoint: CREATE, errcode: 45011, errmsg: 'minute-quota' }] });
   await dialog.getByRole('button', { name: '派出 5 位' }).click();
-  await expect(dialog).toContainText('这一分钟的接口次数用完了', { timeout: 15_000 });
+  await expect(dialog).toContainText('这一分钟的接口次数用完了');
   const before = (await platform.calls(CREATE)).length;
   await dialog.getByRole('button', { name: '停下' }).click();
-  await expect(dialog).toContainText('林主管 停下了', { timeout: 15_000 });
+  await expect(dialog).toContainText('林主管 停下了');
   await expect(dialog.getByRole('row').filter({ hasText: '没有发出' })).toHaveCount(5);
   expect((await platform.calls(CREATE)).length).toBe(before);
 });
@@ -96,9 +94,9 @@ test('a spent minute quota pauses the plan until a time that is shown, and it go
   const dialog = page.getByRole('dialog', { name: /自动分配/ });
   const spent = { endpoint: CREATE, errcode: 45011, errmsg: 'minute-quota', times: 1 };
   await platform.faults({ errors: [spent] });
-  await dialog.getByRole('button', { name: '派出 4 位' }).click({ timeout: 15_000 });
+  await dialog.getByRole('button', { name: '派出 4 位' }).click();
   const pause = dialog.getByText(/这一分钟的接口次数用完了，\d\d:\d\d:\d\d 继续/);
-  await expect(pause).toBeVisible({ timeout: 15_000 });
+  await expect(pause).toBeVisible();
   const [, minute, second] = /:(\d\d):(\d\d) 继续/.exec(await pause.innerText()) ?? [];
   await expect(dialog.getByRole('button', { name: '停下' })).toBeEnabled();
   expect((await platform.calls(CREATE)).map(({ errcode }) => errcode)).toEqual([45011]);
@@ -135,9 +133,9 @@ test('by the keyboard alone: sessions of an agent who has gone are moved by one 
   await expect(board.sessionsOf(gone?.kf_nick ?? '')).toHaveCount(2);
   await page.reload(); // the grace time is read with the page
   await platform.agent(account, { action: 'offline' });
-  await page.getByRole('button', { name: '重新安排…' }).press('Enter', { timeout: 20_000 });
+  await page.getByRole('button', { name: '重新安排…' }).press('Enter');
   const move = page.getByRole('dialog', { name: /重新安排/ });
-  await expect(move.getByRole('button', { name: '移交 2 位' })).toBeEnabled({ timeout: 15_000 });
+  await expect(move.getByRole('button', { name: '移交 2 位' })).toBeEnabled();
   await expectAccessibleInBothThemes(page);
   await move.getByRole('button', { name: '移交 2 位' }).press('Enter');
   await expect(move).toContainText('办完了', { timeout: 40_000 });
@@ -153,7 +151,7 @@ test('by the keyboard alone: sessions of an agent who has gone are moved by one 
     value: { ...value, rules, thresholds },
     version: version + 1,
   });
-  await page.getByRole('button', { name: '处理…' }).press('Enter', { timeout: 20_000 });
+  await page.getByRole('button', { name: '处理…' }).press('Enter');
   const stuck = page.getByRole('dialog', { name: /超过/ });
   await expect(stuck.getByRole('button', { name: '结束 2 个会话' })).toBeVisible();
   await expectAccessibleInBothThemes(page);

@@ -31,7 +31,6 @@ test('the way out: token, allow-list, feature, clock, agents and quota fail with
   platform,
   tower,
 }) => {
-  test.setTimeout(120_000);
   await openDoctor(page, login);
   await page.getByRole('button', { name: '全部重测' }).click();
   for (const name of [

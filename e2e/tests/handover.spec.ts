@@ -9,8 +9,6 @@ const CLOSE = '/customservice/kfsession/close';
 
 test.use({ agents: 2 });
 // axe looks at several dialogs, in both themes
-test.describe.configure({ timeout: 120_000 });
-
 /** One customer in session with the first of two agents. */
 async function oneSession(board: Board, platform: Platform) {
   const [first] = (await platform.state()).agents;
@@ -18,7 +16,7 @@ async function oneSession(board: Board, platform: Platform) {
   await platform.agent(first?.kf_account ?? '', { action: 'accept', openid });
   const from = first?.kf_nick ?? '';
   const slot = board.sessionsOf(from).first();
-  await expect(slot).toBeVisible({ timeout: 15_000 });
+  await expect(slot).toBeVisible();
   const code = await board.codeOf(slot);
   const other = (await platform.state()).agents.find(({ kf_nick }) => kf_nick !== from);
   return { openid, code, from, slot, to: other?.kf_nick ?? '', toAccount: other?.kf_account ?? '' };
@@ -56,7 +54,7 @@ test('by the keyboard alone: H, Enter, and both steps with their times', async (
   await page.keyboard.press('Enter');
   await expect(dialog).toContainText('秒后开始');
   await expect(dialog.getByRole('listitem').nth(1)).toContainText(`接入${to}`);
-  await expect(board.sessionOf(to, code)).toBeVisible({ timeout: 20_000 });
+  await expect(board.sessionOf(to, code)).toBeVisible();
   await expect(dialog).toHaveCount(0);
   expect(await servedBy(platform, openid)).toBe(to);
   expect([(await platform.calls(CLOSE)).length, (await platform.calls(CREATE)).length]).toEqual([1, 1]);
@@ -79,7 +77,7 @@ test('by dragging the session onto another agent, which opens the dialog for the
     .getByRole('dialog')
     .getByRole('button', { name: `移交给 ${to}` })
     .click();
-  await expect(board.sessionOf(to, code)).toBeVisible({ timeout: 20_000 });
+  await expect(board.sessionOf(to, code)).toBeVisible();
   expect(await servedBy(platform, openid)).toBe(to);
 });
 
@@ -91,7 +89,7 @@ test('whose second step fails is put before the supervisor, stays pinned, and go
   const { openid, code, from, to, slot } = await oneSession(board, platform);
   await platform.faults({ errors: [{ endpoint: CREATE, errcode: 65415, errmsg: 'kf offline' }] });
   const dialog = await handOverByKeyboard(page, slot, code);
-  await expect(dialog).toContainText(`${code} 现在没有客服接待`, { timeout: 20_000 });
+  await expect(dialog).toContainText(`${code} 现在没有客服接待`);
   await expect(dialog).toContainText(`${to} 已离线`);
   await expect(dialog).toContainText('65415');
   await expect(dialog.getByRole('button', { name: `交回 ${from}` })).toBeFocused();
@@ -107,7 +105,7 @@ test('whose second step fails is put before the supervisor, stays pinned, and go
   await page.keyboard.press('Enter');
   await expect(dialog.getByRole('button', { name: `交回 ${from}` })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(board.sessionOf(from, code)).toBeVisible({ timeout: 20_000 });
+  await expect(board.sessionOf(from, code)).toBeVisible();
   await expect(pinned).toHaveCount(0);
   expect(await servedBy(platform, openid)).toBe(from);
 });
@@ -126,7 +124,7 @@ test('an unclear answer is not called a failure before WeChat was asked', async 
     ],
   });
   const dialog = await handOverByKeyboard(page, slot, code);
-  await expect(dialog).toContainText('正在核对', { timeout: 20_000 });
+  await expect(dialog).toContainText('正在核对');
   await expect(board.sessionOf(to, code)).toBeVisible({ timeout: 30_000 });
   await eventually(
     'the customer is with the next agent',
@@ -140,7 +138,7 @@ test('a transfer in the WeChat client shows as such, with both names', async ({ 
   const fromAccount =
     (await platform.state()).sessions.find((one) => one.openid === openid)?.kf_account ?? '';
   await platform.agent(fromAccount, { action: 'switch', openid, to: toAccount });
-  await expect(board.sessionOf(to, code)).toBeVisible({ timeout: 15_000 });
+  await expect(board.sessionOf(to, code)).toBeVisible();
   const events = page.getByRole('region', { name: /^事件/ });
   await expect(events).toContainText('转接');
   await expect(events).toContainText(new RegExp(`${code}.*${from} → ${to}`, 's'));

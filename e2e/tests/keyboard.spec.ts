@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.ts';
 import { expectAccessible } from './support/axe.ts';
+import { pressSequence } from './support/keys.ts';
 
 test('from page to page, through queue, agents and events, and into a customer, without a pointer', async ({
   board,
@@ -13,15 +14,10 @@ test('from page to page, through queue, agents and events, and into a customer, 
   await platform.agent(agent?.kf_account ?? '', { action: 'accept', openid: openids[2] ?? '' });
   await expect(board.strips()).toHaveCount(2);
 
-  await keyboard.press('g');
-  await keyboard.press('s');
-  await expect(page).toHaveURL(/\/settings\//);
-  await keyboard.press('g');
-  await keyboard.press('r');
-  await expect(page).toHaveURL(/\/reports/);
-  await keyboard.press('g');
-  await keyboard.press('b');
-  await expect(board.queue()).toBeVisible();
+  const soon = { timeout: 3_000 };
+  await pressSequence(page, ['g', 's'], () => expect(page).toHaveURL(/\/settings\//, soon));
+  await pressSequence(page, ['g', 'r'], () => expect(page).toHaveURL(/\/reports/, soon));
+  await pressSequence(page, ['g', 'b'], () => expect(board.queue()).toBeVisible(soon));
 
   await keyboard.press('Shift+?');
   const help = page.getByRole('dialog', { name: '键盘' });

@@ -53,7 +53,6 @@ test('somebody is invited to one group, sees only it, and every change reaches t
   platform,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const names = await twoGroups(tower);
   const complaints = await complaintsOf(page);
   await login();
@@ -129,7 +128,6 @@ test('a key is shown once; what was done is found in the audit, and goes out as 
   login,
   tower,
 }) => {
-  test.setTimeout(90_000);
   const complaints = await complaintsOf(page);
   await login();
   await page.goto('/settings/people');
@@ -175,7 +173,6 @@ test('a second factor is set up on the own page, and asked for from then on', as
   login,
   tower,
 }) => {
-  test.setTimeout(90_000);
   const complaints = await complaintsOf(page);
   await login();
   await page.goto('/settings/me');

@@ -17,7 +17,6 @@ test.use({
 });
 
 test('the board in both themes, both languages and two sizes', async ({ board, page, tower, platform }) => {
-  test.setTimeout(120_000);
   await furnish(await tower.client());
   await platform.arrive({ count: 1 });
   await expect.poll(() => board.kpiNumber('等待中')).toBeGreaterThan(5);

@@ -10,7 +10,7 @@ async function expectAgreement(board: Board, platform: Platform) {
     expect(await board.kpiNumber('等待中')).toBe(truth.queue.length);
     expect(await board.kpiNumber('会话中')).toBe(truth.sessions.length);
     expect(await board.strips().count()).toBe(truth.queue.length);
-  }).toPass({ timeout: 20_000 });
+  }).toPass();
 }
 
 const online = ({ agents }: Truth) => agents.filter(({ status }) => status > 0);
@@ -59,7 +59,6 @@ test('kill -9 of the server: it comes back with the numbers, and waiting times g
   platform,
   tower,
 }) => {
-  test.setTimeout(120_000);
   const openids = await platform.arrive({ count: 3 });
   await expect(board.strips()).toHaveCount(3);
   const before = await waitingSince(tower, openids);
@@ -75,7 +74,6 @@ test('kill -9 of the server: it comes back with the numbers, and waiting times g
 });
 
 test('kill -9 right after an acknowledged push loses nothing', async ({ platform, tower, board }) => {
-  test.setTimeout(120_000);
   for (let round = 0; round < 3; round++) {
     await platform.customer({ action: 'arrive', wait: true }); // answered when the push was acknowledged
     await tower.kill();

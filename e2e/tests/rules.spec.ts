@@ -207,7 +207,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('on the pages of the rules', async ({ board, page }) => {
-      test.setTimeout(120_000);
       void board;
       await openRules(page);
       for (const tab of ['服务时间', '接入菜单', '关键词与回复', '客户通知', '自动派单']) {

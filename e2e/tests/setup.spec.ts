@@ -143,7 +143,6 @@ test('by the keyboard alone, in English, and goes on where it was left: in anoth
   platform,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const english = await browser.newContext({ baseURL: tower.url, locale: 'en-GB' });
   const page = await english.newPage();
   const errors: string[] = [];

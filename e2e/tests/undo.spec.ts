@@ -47,9 +47,9 @@ test('closing the tab and killing the server within the grace neither lose nor d
   await page.goto('about:blank');
   await tower.kill();
   await tower.start();
-  await eventually('the assignment has left', async () => (await platform.calls(CREATE)).length > 0, 40_000);
+  await eventually('the assignment has left', async () => (await platform.calls(CREATE)).length > 0);
   await login();
   await board.open();
-  await expect(board.sessionOf(nickname, code)).toBeVisible({ timeout: 20_000 });
+  await expect(board.sessionOf(nickname, code)).toBeVisible();
   expect((await platform.calls(CREATE)).map(({ errcode }) => errcode)).toEqual([0]);
 });

@@ -11,7 +11,6 @@ test('nine more viewers do not change how often the platform is called', async (
   platform,
   page,
 }) => {
-  test.setTimeout(120_000);
   await platform.arrive({ count: 2 });
   await expect(board.strips()).toHaveCount(2);
 

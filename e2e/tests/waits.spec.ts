@@ -11,7 +11,6 @@ test('an expected wait is on the strip, in the key figures, explained, told, and
   platform,
   tower,
 }) => {
-  test.setTimeout(120_000);
   const call = await tower.client();
   const accounts = (await platform.state()).agents.map(({ kf_account }) => kf_account);
   for (const account of accounts)
@@ -25,7 +24,7 @@ test('an expected wait is on the strip, in the key figures, explained, told, and
   await expect(board.strips()).toHaveCount(3);
   for (const strip of await board.strips().all()) {
     await expect(strip.getByText(RANGE).first()).toBeVisible();
-    await expect(strip.getByText(/^告知 /)).toBeVisible({ timeout: 15_000 });
+    await expect(strip.getByText(/^告知 /)).toBeVisible();
   }
   await expect(board.kpi('新客预计等待')).toContainText(RANGE);
 

@@ -63,7 +63,6 @@ test('a wall outlives its server: killed and started again, it shows the board w
   tower,
   platform,
 }) => {
-  test.setTimeout(120_000);
   const call = await tower.client();
   await platform.arrive({ count: 3 });
   await pairWall(page, call);

@@ -15,7 +15,7 @@ export class Board {
   async open() {
     await this.page.goto('/');
     await expect(this.queue()).toBeVisible();
-    await expect(this.badge()).toContainText('实时', { timeout: 20_000 });
+    await expect(this.badge()).toContainText('实时');
   }
 
   queue(): Locator {

@@ -97,7 +97,7 @@ export async function startPlatform(
   const child = start(process.execPath, [at('e2e/scripts/simulator.mjs'), ...args], { quiet: true });
   const url = `http://127.0.0.1:${port}`;
   const up = await waitForUrl(`${url}/_sim/state`, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     gaveUp: () => child.child.exitCode !== null,
   });
   if (!up) throw new Error(`the simulator did not start:\n${child.output.join('\n')}`);
@@ -154,7 +154,7 @@ function controlOf(url: string, stopProcess: () => Promise<void>): Platform {
 }
 
 /** Polls until it holds; for facts that no page shows. */
-export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 15_000) {
+export async function eventually(what: string, holds: () => Promise<boolean>, timeoutMs = 40_000) {
   const end = Date.now() + timeoutMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`never happened within ${timeoutMs} ms: ${what}`);

@@ -74,7 +74,7 @@ export async function createTower(options: TowerOptions): Promise<Tower> {
       });
       child = started;
       const up = await waitForUrl(`${url}/readyz`, {
-        timeoutMs: 40_000,
+        timeoutMs: 80_000,
         gaveUp: () => started.child.exitCode !== null,
       });
       if (!up) throw new Error(`the server is not ready:\n${lines.slice(-40).join('\n')}`);
