@@ -115,6 +115,8 @@ test('somebody is invited to one group, sees only it, and every change reaches t
   // The page asks for the login anew, and gets nothing more until then.
   const dialog = theirs.getByRole('dialog', { name: '登录已过期' });
   await expect(dialog).toBeVisible();
+  await expect(board.strips()).toHaveCount(0);
+  await expect(theirs.getByText(names.投诉).first()).toBeHidden();
   await dialog.getByLabel('密码', { exact: true }).fill(PASSWORD);
   await dialog.getByRole('button', { name: '登录' }).click();
   await expect(dialog.getByRole('alert')).toBeVisible();

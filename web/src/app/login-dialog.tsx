@@ -10,7 +10,7 @@ interface LoginDialogProps {
   onLoggedIn: (me: Me) => void;
 }
 
-/** Over whatever page is open, which keeps its state. */
+/** Over whatever page is open, dialogs too: they keep their state, and nobody who passes by sees them. */
 export function LoginDialog({ me, onLoggedIn }: LoginDialogProps) {
   const t = useText(appText);
   const handleLoggedIn = (again: Me): void => {
@@ -25,6 +25,7 @@ export function LoginDialog({ me, onLoggedIn }: LoginDialogProps) {
       footer={null}
       closable={false}
       mask={{ closable: false }}
+      styles={{ mask: { background: 'var(--bg)' } }}
       keyboard={false}
       width={360}
       centered

@@ -8,7 +8,7 @@ export const errorWordsEn = {
     'The server does not take content of this type',
     'Reload the page and try again; scripts send JSON',
   ],
-  not_logged_in: ['Your login has expired', 'Log in again; the screen is kept as it is'],
+  not_logged_in: ['Your login has expired', 'Log in again; the page and what you filled in are kept'],
   login_failed: ['Wrong account or password', 'Check upper and lower case; an admin can reset the password'],
   login_locked: [
     'Too many wrong passwords: login is locked until {when}',

@@ -5,7 +5,7 @@ export const errorWordsZh = {
   request_invalid: ['填写的内容有误', '按标出的字段改正后再提交'],
   payload_too_large: ['内容太大，服务没有接收', '减小文件或文字后再提交'],
   media_type_unsupported: ['服务不接受这种格式的内容', '重新载入页面再做；脚本请改用 JSON'],
-  not_logged_in: ['登录已过期', '重新登录，当前画面会保留'],
+  not_logged_in: ['登录已过期', '重新登录，页面和填写的内容都会保留'],
   login_failed: ['账号或密码不对', '检查大小写后再输；忘记密码请找管理员'],
   login_locked: ['密码错了太多次，登录已锁到 {when}', '到时再登录，或请管理员重设密码'],
   factor_needed: ['这个账号还要第二步验证', '输入验证器应用里现在显示的 6 位数字'],

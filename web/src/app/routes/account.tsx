@@ -11,6 +11,7 @@ import { KeepOwnSettings } from '../keep-own-settings.tsx';
 import { NoAccountPage, PendingPage } from '../plain-pages.tsx';
 import { refreshRights } from '../refresh-rights.ts';
 import { Shell } from '../shell.tsx';
+import styles from './account.module.css';
 
 /** Rarely needed: loaded when it is. */
 const LoginDialog = lazy(async () => ({ default: (await import('../login-dialog.tsx')).LoginDialog }));
@@ -58,9 +59,12 @@ export function AccountFrame({ accountId, children }: { accountId: string; child
   };
   return (
     <LiveProvider connection={wiring.connection} commands={wiring.commands}>
-      <Shell me={me} accountId={accountId}>
-        <Suspense fallback={<PendingPage />}>{children}</Suspense>
-      </Shell>
+      {/* Out of sight, and with everything that was filled in, until the same person is back. */}
+      <div className={loginEnded ? styles.veiled : styles.page} inert={loginEnded}>
+        <Shell me={me} accountId={accountId}>
+          <Suspense fallback={<PendingPage />}>{children}</Suspense>
+        </Shell>
+      </div>
       <KeepOwnSettings />
       {loginEnded ? (
         <Suspense fallback={null}>
