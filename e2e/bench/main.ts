@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readFlags } from '../scripts/lib/flags.mjs';
 import type { Bench, Context, Row } from './lib/bench.ts';
 import { type Product, startProduct } from './lib/product.ts';
 import { pushCost } from './p1-push-cost.ts';
@@ -28,11 +28,16 @@ const benches: Bench[] = [
   wallSockets,
 ];
 
-const { values: flags } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
+const usage = `Measures the product against bare floors and prints the table.
+
+  --quick          fewer and shorter repetitions
+  --only P5,P13    some metrics: ${benches.flatMap(({ ids }) => ids).join(', ')}`;
+
+const flags = readFlags(usage, { quick: { type: 'boolean' }, only: { type: 'string' } });
 const only = flags.only?.toUpperCase().split(',');
 const chosen = benches.filter(({ ids }) => !only || ids.some((id) => only.includes(id)));
 if (chosen.length === 0) {
-  console.error(`--only takes some of ${benches.flatMap(({ ids }) => ids).join(', ')}`);
+  console.error(`--only finds none of its metrics\n\n${usage}`);
   process.exit(2);
 }
 

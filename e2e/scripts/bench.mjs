@@ -1,6 +1,4 @@
-// Prints the performance table: the product against bare floors, measured in the same run, interleaved.
-//   --quick   fewer and shorter repetitions      --only P5,P13   some metrics
-
+// Prints the performance table: the product against bare floors, measured in the same run, interleaved. Flags: e2e/bench/main.ts
 import { findBrowser } from './find-browser.mjs';
 import { ensureBuilt } from './lib/build.mjs';
 import { at, bin } from './lib/paths.mjs';

@@ -1,5 +1,4 @@
 // Prints how the wait estimator does against the textbook, on floors of many kinds, and what it costs.
-//   --only lunch,burst   some floors      --seeds 1,2,3      --points 3000   asked per floor and seed      --built   the built file
 import { parseArgs } from 'node:util';
 import { cost } from './cost.ts';
 import { playFloor } from './floor.ts';
@@ -7,14 +6,14 @@ import { floors } from './floors.ts';
 import { furtherFloors } from './further-floors.ts';
 import { type Candidate, pb, type Scored, score } from './score.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    seeds: { type: 'string', default: '1,2,3' },
-    points: { type: 'string', default: '2000' },
-    built: { type: 'boolean', default: false },
-  },
-});
+const usage = `Prints how the wait estimator does against the textbook.
+
+  --only lunch,burst   some floors
+  --seeds 1,2,3        of the floors
+  --points 2000        asked per floor and seed
+  --built              of the built file`;
+
+const flags = readFlags();
 const { createEstimator } = flags.built
   ? ((await import(
       new URL('../../dist/wait.js', import.meta.url).href
@@ -124,4 +123,25 @@ function print(table: string[][]): void {
       .trimEnd();
   console.log(`\n${line(head)}\n${widths.map((width) => '-'.repeat(width)).join('  ')}`);
   for (const row of table) console.log(line(row));
+}
+
+/** With `--help`, or a flag there is not, prints what there is and ends the program. */
+function readFlags() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        seeds: { type: 'string', default: '1,2,3' },
+        points: { type: 'string', default: '2000' },
+        built: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (!values.help) return values;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
 }
