@@ -39,7 +39,7 @@ async function walk(
     await expect(async () => {
       words = await read();
       expect(words?.sentence ?? before, `${refusal.errcode}`).not.toBe(before);
-    }).toPass({ timeout: 20_000, intervals: [50] });
+    }).toPass({ intervals: [50] });
     if (!words) throw new Error('nothing was said');
     expect(words.nextStep.length, words.sentence).toBeGreaterThan(3);
     all.push(words);
@@ -208,7 +208,6 @@ test('a busy, slow or silent WeChat is shown as being checked, never as a failur
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status').filter({ hasText: '客户已离开，没有会话可结束' })).toContainText(
     '列表会自动更新，无需操作',
-    { timeout: 15_000 },
   );
   await expect(slot).toHaveCount(0);
 });

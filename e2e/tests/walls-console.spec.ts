@@ -50,14 +50,14 @@ test('an admin pairs a television by its code, gives it a second board, finds, r
   await expect(page.getByRole('img', { name: '预览' })).toContainText('今晚八点系统维护');
   await page.getByRole('button', { name: '保存' }).click();
   await row.getByRole('combobox').selectOption({ label: '排队墙' });
-  await expect(tv.getByText('今晚八点系统维护')).toBeVisible({ timeout: 3_000 });
+  await expect(tv.getByText('今晚八点系统维护')).toBeVisible();
   await expect(tv.getByRole('region', { name: '客服在线' })).toHaveCount(0);
 
   // the text changes on the television
   await page.getByRole('button', { name: '编辑看板 排队墙' }).last().click();
   await page.getByLabel('底部文字').fill('恢复了');
   await page.getByRole('button', { name: '保存' }).click();
-  await expect(tv.getByText('恢复了')).toBeVisible({ timeout: 3_000 });
+  await expect(tv.getByText('恢复了')).toBeVisible();
 
   await row.getByRole('button', { name: '认屏' }).click();
   await expect(tv.getByText('大厅', { exact: true })).toBeVisible();
