@@ -2,7 +2,7 @@ import type { EpochMs } from '@kf/shared/contract/ids';
 import type { Source, WaitingCustomer } from '@kf/shared/contract/live';
 import type { Draft } from './draft.ts';
 import type { PushFact } from './facts.ts';
-import { endSession, joinQueue, leaveQueue, moveSession, openSession } from './passages.ts';
+import { endSession, joinQueue, leaveQueue, moveSession, openSession, uncountLeft } from './passages.ts';
 import { distrust, isKnownToRead, isLate, STAMP_MS } from './timing.ts';
 import { wishFields, withWish } from './wish.ts';
 
@@ -84,7 +84,10 @@ function renewWait(draft: Draft, fact: Of<'customer.spoke'>, firstSeenAt: EpochM
   if (!transferred || served || draft.state.sessions[customerId] || draft.state.dismissed[customerId]) return;
   draft.setMark(customerId, seenAt, { touchedAt: seenAt, missed: 0 });
   const waiting = draft.state.waiting[customerId];
-  if (!waiting) return beginWait(draft, fact, firstSeenAt);
+  if (!waiting) {
+    uncountLeft(draft, customerId, firstSeenAt, seenAt);
+    return beginWait(draft, fact, firstSeenAt);
+  }
   if (waiting.waitingSince <= firstSeenAt) return;
   draft.change({
     type: 'waiting.put',

@@ -180,7 +180,20 @@ describe('a customer missing from the list', () => {
     const { changes } = desk.take(spoke(1, { seenAt: at(sec(14)), repeated: true }));
     expect(desk.state.waiting[anna]).toMatchObject({ waitingSince: sec(1) + 300, sinceFrom: 'message' });
     expect(ofType(changes, 'waiting.put')[0]?.cause).toBe('found');
-    expect(desk.state.today.arrived).toBe(1);
+    expect(desk.state.today).toMatchObject({ arrived: 1, abandoned: 0, abandonedShort: 0 });
+    // told a third time, and gone for good: counted once
+    desk.take(spoke(1, { seenAt: at(sec(16)), repeated: true }));
+    desk.take(queueRead(22, []), queueRead(28, []), checked(28.5));
+    expect(desk.state.today).toMatchObject({ arrived: 1, abandoned: 1, abandonedShort: 0 });
+  });
+
+  it('waits again after midnight: the day before keeps who was taken for gone in it', () => {
+    const desk = aDesk();
+    desk.take(spoke(1), queueRead(6, []), queueRead(12, []), checked(12.5));
+    desk.take({ type: 'time.passed', seenAt: at(sec(13)), dayStartedAt: at(sec(13)) });
+    desk.take(spoke(1, { seenAt: at(sec(14)), repeated: true }));
+    expect(desk.state.waiting[anna]).toBeDefined();
+    expect(desk.state.today.abandoned).toBe(0);
   });
 
   it('who was served meanwhile is not made to wait by a delivery that was sent twice', () => {

@@ -40,13 +40,30 @@ export function leaveQueue(draft: Draft, customerId: CustomerId, seenAt: EpochMs
   draft.change({ type: 'waiting.counted', count: Math.max(0, draft.state.waitingCount - 1) });
   draft.note({ note: 'queue moved', at: seenAt, by: -1 });
   if (cause === 'left' || cause === 'unfollowed') {
-    const { today } = draft.state;
-    const short = waitedMs <= SHORT_ABANDON_MS ? 1 : 0;
-    draft.change({
-      type: 'today.put',
-      today: { ...today, abandoned: today.abandoned + 1, abandonedShort: today.abandonedShort + short },
-    });
+    const short = waitedMs <= SHORT_ABANDON_MS;
+    countAbandoned(draft, 1, short);
+    if (cause === 'left') draft.setMark(customerId, seenAt, { takenForLeft: { at: seenAt, short } });
   }
+}
+
+function countAbandoned(draft: Draft, by: 1 | -1, short: boolean): void {
+  const { today } = draft.state;
+  draft.change({
+    type: 'today.put',
+    today: {
+      ...today,
+      abandoned: Math.max(0, today.abandoned + by),
+      abandonedShort: Math.max(0, today.abandonedShort + (short ? by : 0)),
+    },
+  });
+}
+
+/** A wait turns out to go on, of somebody who was counted as having given up since it began. Another day's figures stay. */
+export function uncountLeft(draft: Draft, customerId: CustomerId, waitingSince: EpochMs, seenAt: EpochMs): void {
+  const left = draft.mark(customerId)?.takenForLeft;
+  if (!left || left.at < waitingSince) return;
+  draft.setMark(customerId, seenAt, { takenForLeft: undefined });
+  if (left.at >= draft.state.today.startedAt) countAbandoned(draft, -1, left.short);
 }
 
 /** A close was told since the wait began: the customer was served without our being told of its start. */
