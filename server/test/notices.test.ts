@@ -1,7 +1,7 @@
-import type { CustomerId } from '@kf/shared/contract/ids';
+import type { AgentId, CustomerId } from '@kf/shared/contract/ids';
 import type { NoticeSettings } from '@kf/shared/contract/notices';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { initial, startReception } from './reception.ts';
+import { by, initial, startReception } from './reception.ts';
 import { startTower } from './tower.ts';
 
 type Reception = Awaited<ReturnType<typeof startReception>>;
@@ -93,6 +93,56 @@ describe('notices to customers', () => {
     await r.set('notices', { ...eager, templates: first.templates, satisfaction: first.satisfaction });
   });
 
+  it('name the new colleague after a transfer and after a hand-over, which is no end: nobody is asked how it was', async () => {
+    const satisfaction = { ...first.satisfaction, on: true };
+    const closed = { ...first.templates.closed, on: true };
+    const switched = { ...first.templates.switched, on: true };
+    await r.set('notices', { ...eager, templates: { ...first.templates, closed, switched }, satisfaction });
+    const [a, b, c] = r.accounts as [AgentId, AgentId, AgentId];
+    const nameOf = (agent: AgentId) => r.tower.state().agents[agent]?.nickname as string;
+    const customer = await r.write(undefined, '你好');
+    await untilLines(r, customer, ['joined sent']);
+    r.platform.agents(a, { action: 'accept', openid: customer });
+    await untilLines(r, customer, ['joined sent', 'taken_over sent']);
+    r.platform.agents(a, { action: 'switch', openid: customer, to: b });
+    await untilLines(r, customer, ['joined sent', 'taken_over sent', 'switched sent']);
+    expect(r.last(customer)).toContain(nameOf(b));
+
+    r.platform.faults({ errors: [{ endpoint: 'kfsession/create', delayMs: 2_500 }] }); // the gap between the steps
+    await r.tower.runtime.operations.request(
+      { type: 'handover', customerId: customer, toAgentId: c, key: 'notices-handover' },
+      by,
+    );
+    await r.until((s) => s.sessions[customer]?.agentId === c);
+    r.platform.faults({ reset: true });
+    const all = ['joined sent', 'taken_over sent', 'switched sent', 'taken_over sent'];
+    await untilLines(r, customer, all);
+    expect(r.last(customer)).toContain(nameOf(c));
+    expect(r.heard(customer).flatMap(({ menu = [] }) => menu)).toEqual([]);
+    await r.set('notices', { ...eager, templates: first.templates, satisfaction: first.satisfaction });
+  });
+
+  it('of the wait do not go to who was taken a moment ago, of which no event has told yet', async () => {
+    const send = '/cgi-bin/message/custom/send';
+    const rules = { ...eager.rules, joinedAfterSeconds: 2 } as NoticeSettings['rules'];
+    await r.set('notices', { ...eager, rules });
+    const unheard = ['getwaitcase', 'getsessionlist', 'getonlinekflist'].map((endpoint) => ({
+      ...{ endpoint, errcode: -1 },
+    }));
+    const customer = await r.write(undefined, '你好');
+    await r.until((s) => s.estimates[customer]?.p90Ms !== undefined);
+    r.platform.faults({ drop: 1, errors: unheard });
+    const before = r.platform.calls({ endpoint: send }).total;
+    r.platform.agents(r.accounts[0] as string, { action: 'accept', openid: customer });
+    expect(r.tower.state().waiting[customer]).toBeDefined();
+    await untilLines(r, customer, ['joined dropped']);
+    expect((await notices(r, customer)).notices[0]?.reason).toBe('served');
+    expect(r.platform.calls({ endpoint: send }).total).toBe(before);
+    expect(r.heard(customer)).toEqual([]);
+    r.platform.faults({ reset: true });
+    await r.set('notices', eager);
+  });
+
   it('go out free, as the answer, when the customer asks how long it takes', async () => {
     await r.set('notices', { ...eager, on: false });
     const customer = await r.write(undefined, '你好');
@@ -112,13 +162,23 @@ describe('notices to customers', () => {
   it('try a template out on one customer', async () => {
     const customer = await r.write(undefined, '你好');
     await untilLines(r, customer, ['joined sent']);
-    const text = { zh: '试发：{预计}', en: 'test: {estimate}' };
+    const text = {
+      zh: '试发：{位置}，{预计}，{客服}，{分组}',
+      en: 'test: {position}, {estimate}, {agent}, {group}',
+    };
     const request = { customer, kind: 'joined', text, language: 'zh', key: 'test-key-0001' } as const;
     const sent = await r.tower.runtime.reception.notices.test(request, customer, '林主管');
-    expect(sent).toMatchObject({ state: 'sent', by: '林主管', text: '试发：5~15 分钟' });
+    const { agents, groups } = r.tower.state();
+    const agent = Object.values(agents).find(({ agentId }) => agentId === sent.agentId);
+    const group = groups[agent?.groupIds[0] as never]?.name;
+    expect(group).toMatch(/^售[前后]$/);
+    expect(sent).toMatchObject({
+      ...{ state: 'sent', by: '林主管' },
+      text: `试发：3 位，5~15 分钟，${agent?.nickname}，${group}`,
+    });
     const english = { ...request, language: 'en', key: 'test-key-0002' } as const;
     expect(await r.tower.runtime.reception.notices.test(english, customer, '林主管')).toMatchObject({
-      text: 'test: 5–15 min',
+      text: `test: 3 people, 5–15 min, ${agent?.nickname}, ${group}`,
     });
     const again = await r.tower.runtime.reception.notices.test(request, customer, '林主管');
     expect(again.id).toBe(sent.id);

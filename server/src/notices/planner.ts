@@ -1,5 +1,5 @@
 import type { CustomerId, EpochMs } from '@kf/shared/contract/ids';
-import type { Frame, WaitingCustomer } from '@kf/shared/contract/live';
+import type { Frame, LiveState, WaitingCustomer } from '@kf/shared/contract/live';
 import type { Allowance } from '@kf/shared/contract/notices';
 import { localTime } from '@kf/shared/domain/local-time';
 import { queueOf } from '@kf/shared/domain/queue';
@@ -99,7 +99,8 @@ export function createPlanner(
       if (!settings.on || (paused && !isBrief(paused, now()))) return;
       const events = frames
         .flatMap(sessionEvents)
-        .filter(({ kind, at }) => settings.templates[kind].on && now() - at < NEWS_MS);
+        .filter(({ kind, at }) => settings.templates[kind].on && now() - at < NEWS_MS)
+        .filter((event) => !isHandedOver(event, deps.state()));
       if (events.length === 0) return;
       const records = await store.recordsOf(
         [...new Set(events.map(({ customerId }) => customerId))],
@@ -130,6 +131,17 @@ const newNotice = (
   ...(waiting.wishedAgentId !== undefined && { agentId: waiting.wishedAgentId }),
   body: {},
 });
+
+/** A hand-over ends a session in WeChat and begins another. To the customer nothing is over. */
+const isHandedOver = ({ kind, customerId, agentId }: SessionEvent, { operations }: LiveState): boolean =>
+  kind === 'closed' &&
+  Object.values(operations).some(
+    (act) =>
+      act.type === 'handover' &&
+      act.customerId === customerId &&
+      act.agentId === agentId &&
+      act.state !== 'refused',
+  );
 
 /** A session that is found, lost and found again is told once. */
 const wasTold = (event: SessionEvent, rows: readonly NoticeRow[]): boolean =>
