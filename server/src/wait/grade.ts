@@ -4,6 +4,8 @@ import type { CustomerEstimate, GradeSource } from '@kf/shared/contract/waits';
 
 const MINUTE = 60_000;
 const MOST = 60 * MINUTE;
+/** WeChat's stamps are whole seconds. */
+const STAMP_MS = 1_000;
 
 /** A range that was given for a wait, and what became of it. */
 export interface Grade {
@@ -36,7 +38,9 @@ export function gradeFrames(
   };
   const end = (customerId: string, outcome: NonNullable<Grade['outcome']>, endedAt: number): void => {
     for (const grade of pending.get(customerId) ?? []) {
-      grade.outcome = outcome;
+      // who had been taken when it was given, of which nobody had heard, was forecast nothing
+      const isPast = outcome === 'accepted' && endedAt + STAMP_MS <= grade.at;
+      grade.outcome = isPast ? 'other' : outcome;
       grade.endedAt = Math.max(grade.at, endedAt);
       ended.push(grade);
     }

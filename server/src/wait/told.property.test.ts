@@ -1,6 +1,6 @@
 import type { CustomerId, EpochMs } from '@kf/shared/contract/ids';
 import type { Change, Frame } from '@kf/shared/contract/live';
-import { customerId } from '@kf/shared/testing/builders';
+import { aSession, customerId } from '@kf/shared/testing/builders';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { acts, play, type Script } from '../live/testing/play.ts';
@@ -159,6 +159,28 @@ describe('grades', () => {
       );
     },
   );
+});
+
+it('what is shown or told when an agent had taken the customer already, unheard of, was no forecast: it is put aside', () => {
+  const id = customerId('oCustomer1');
+  const shown = (at: number): Change => ({
+    type: 'estimates.put',
+    customers: { [id]: { at: at as EpochMs, basis: 'model', p50Ms: MINUTE, p90Ms: 3 * MINUTE } },
+    arrivals: {},
+  });
+  const taken = (startedAt: number): Change => ({
+    type: 'session.put',
+    session: aSession({ customerId: id, startedAt: startedAt as EpochMs }),
+    cause: { kind: 'accepted' },
+  });
+  const outcomeOf = (shownAt: number, startedAt: number) =>
+    gradeFrames([], [frame([shown(shownAt)], shownAt), frame([taken(startedAt)], shownAt + 400)]).ended.map(
+      ({ outcome }) => outcome,
+    );
+  expect(outcomeOf(START + 5_000, START + 3_000)).toEqual(['other']);
+  // WeChat's stamps are whole seconds: taken in the second in which it was shown is taken after it
+  expect(outcomeOf(START + 5_900, START + 5_000)).toEqual(['accepted']);
+  expect(outcomeOf(START + 5_000, START + 8_000)).toEqual(['accepted']);
 });
 
 const keyOf = ({ customerId: id, source, at }: Grade): string => `${id} ${source} ${at}`;
