@@ -11,6 +11,7 @@ export default defineConfig({
     pool: 'forks',
     setupFiles: ['../shared/src/testing/property-seed.ts'],
     testTimeout: 30_000,
+    hookTimeout: 30_000, // a world of its own takes ten seconds to begin on a loaded machine
     ...(existsSync(globalSetup) ? { globalSetup } : {}),
   },
 });

@@ -9,6 +9,15 @@ const zone = 'Asia/Shanghai';
 const allDay = Array.from({ length: 7 }, () => [{ from: 0, to: 1440 }]);
 const never = Array.from({ length: 7 }, () => []);
 
+/** What was done with the customer, and by whom. */
+const auditOf = async (r: Reception, customer: string): Promise<string[]> => {
+  const { rows } = await r.database.pool.query<{ act: string; person_id: string }>(
+    `select act, person_id from audit where entry->>'customerId' = $1 order by at`,
+    [customer],
+  );
+  return rows.map(({ act, person_id }) => `${act} ${person_id}`);
+};
+
 describe('customers who meet the menu', () => {
   let r: Reception;
   beforeAll(async () => {
@@ -27,6 +36,21 @@ describe('customers who meet the menu', () => {
     await r.until((s) => s.sessions[customer]?.agentId === r.accounts[2]);
     await expect.poll(() => r.stateOf(customer)).toBe('in session');
     expect(r.tower.state().sessions[customer]?.assignedBy).toBe('tower');
+    await expect.poll(() => auditOf(r, customer)).toEqual(['operation.assign tower']);
+  });
+
+  it('are told when the chosen agent has gone meanwhile, and reach somebody else with their next message', async () => {
+    const customer = await r.write(undefined, '你好');
+    r.platform.faults({ errors: [{ endpoint: 'kfsession/create', errcode: 65415, times: 1 }] });
+    await r.tap(customer, `kf:g:${r.service}`, '售后');
+    await expect.poll(() => r.last(customer), { timeout: 10_000 }).toContain('售后 暂时无法接待');
+    expect(r.stateOf(customer)).toBe('idle');
+    expect(r.heard(customer).map(({ from }) => from)).toEqual(['passive', 'passive', 'custom']);
+    r.platform.faults({ reset: true });
+    await r.write(customer, '那就其他人吧');
+    await r.until((s) => s.waiting[customer] !== undefined);
+    await r.write(customer, '不等了');
+    await r.until((s) => s.waiting[customer] === undefined);
   });
 
   it('are shown no line of a group whose people are all offline', async () => {
@@ -70,6 +94,7 @@ describe('customers who meet the menu', () => {
     await r.write(leaver, '不等了。');
     expect(r.last(leaver)).toContain('已为您取消排队');
     await r.until((s) => s.waiting[leaver] === undefined);
+    await expect.poll(() => auditOf(r, leaver)).toEqual(['operation.close tower']);
   });
 
   it('are told when the colleague of an old menu is offline, and go on from what there is', async () => {
@@ -240,14 +265,7 @@ describe('assignment by rules', () => {
       await r.set('assignment', { on: true, afterSeconds: 0 });
       await r.until((s) => s.sessions[first] !== undefined);
       expect(r.tower.state().sessions[first]?.assignedBy).toBe('tower');
-      const auditedBy = async () => {
-        const { rows } = await r.database.pool.query<{ person_id: string }>(
-          `select person_id from audit where act = 'operation.assign' and entry->>'customerId' = $1`,
-          [first],
-        );
-        return rows.map(({ person_id }) => person_id);
-      };
-      await expect.poll(auditedBy).toEqual(['tower']);
+      await expect.poll(() => auditOf(r, first)).toEqual(['operation.assign tower']);
     } finally {
       await r.close();
     }

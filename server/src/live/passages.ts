@@ -59,7 +59,12 @@ function countAbandoned(draft: Draft, by: 1 | -1, short: boolean): void {
 }
 
 /** A wait turns out to go on, of somebody who was counted as having given up since it began. Another day's figures stay. */
-export function uncountLeft(draft: Draft, customerId: CustomerId, waitingSince: EpochMs, seenAt: EpochMs): void {
+export function uncountLeft(
+  draft: Draft,
+  customerId: CustomerId,
+  waitingSince: EpochMs,
+  seenAt: EpochMs,
+): void {
   const left = draft.mark(customerId)?.takenForLeft;
   if (!left || left.at < waitingSince) return;
   draft.setMark(customerId, seenAt, { takenForLeft: undefined });

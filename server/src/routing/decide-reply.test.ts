@@ -234,6 +234,51 @@ describe('a tap on a satisfaction menu', () => {
   });
 });
 
+describe('with everything switched off', () => {
+  const off: ReplyRules = {
+    ...initial,
+    hours: { ...initialHours, on: false, week: Array.from({ length: 7 }, () => []) },
+    menu: { ...initialMenu, on: false },
+    replies: {
+      ...initialReplies,
+      leaveWords: [],
+      waitWords: [],
+      keywords: [],
+      sticky: { on: false, withinHours: 24 },
+    },
+  };
+
+  it.each(['你好', '2', '不等了', '还要多久', '退款'])('“%s” is a plain transfer, waiting or not', (text) => {
+    const state = aState({ agents: [li, wang], groups, waiting: [waiting()] });
+    for (const said of [{}, { state }]) {
+      const reply = says({ text, rules: off, ...said });
+      expect(reply).toMatchObject({ type: 'transfer' });
+      expect(reply).not.toHaveProperty('agentId');
+      expect(reply.effects ?? []).toEqual([]);
+    }
+  });
+});
+
+describe('hours over midnight', () => {
+  const night = Array.from({ length: 7 }, () => [
+    { from: 0, to: 120 },
+    { from: 1200, to: 1440 },
+  ]);
+  const rules = { ...initial, hours: { ...initialHours, on: true, week: night } };
+  const inZone = (timeZone: string): LiveState => ({ ...open, account: { ...open.account, timeZone } });
+
+  it.each([
+    ['2026-03-11T01:30:00+08:00', 'Asia/Shanghai', 'within_hours'],
+    ['2026-03-11T02:30:00+08:00', 'Asia/Shanghai', 'closed'],
+    ['2026-03-11T02:30:00+08:00', 'Asia/Kolkata', 'within_hours'], // midnight there
+    ['2026-03-11T01:30:00+08:00', 'Europe/Berlin', 'closed'],
+  ])('at %s in %s: %s', (time, zone, expected) => {
+    const reply = says({ text: '你好', rules, state: inZone(zone), now: at(Date.parse(time)) });
+    expect(why(reply)?.[0]).toBe(expected);
+    expect(reply.type).toBe(expected === 'closed' ? 'text' : 'transfer');
+  });
+});
+
 describe('the place in the queue', () => {
   it('from a prior is told with a wide range only', () => {
     const state = aState({ agents: [li, wang], groups, waiting: [waiting()] });
