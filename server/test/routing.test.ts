@@ -1,3 +1,4 @@
+import type { AgentId } from '@kf/shared/contract/ids';
 import { localTime } from '@kf/shared/domain/local-time';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { by, initial, startReception } from './reception.ts';
@@ -37,20 +38,6 @@ describe('customers who meet the menu', () => {
     await expect.poll(() => r.stateOf(customer)).toBe('in session');
     expect(r.tower.state().sessions[customer]?.assignedBy).toBe('tower');
     await expect.poll(() => auditOf(r, customer)).toEqual(['operation.assign tower']);
-  });
-
-  it('are told when the chosen agent has gone meanwhile, and reach somebody else with their next message', async () => {
-    const customer = await r.write(undefined, '你好');
-    r.platform.faults({ errors: [{ endpoint: 'kfsession/create', errcode: 65415, times: 1 }] });
-    await r.tap(customer, `kf:g:${r.service}`, '售后');
-    await expect.poll(() => r.last(customer), { timeout: 10_000 }).toContain('售后 暂时无法接待');
-    expect(r.stateOf(customer)).toBe('idle');
-    expect(r.heard(customer).map(({ from }) => from)).toEqual(['passive', 'passive', 'custom']);
-    r.platform.faults({ reset: true });
-    await r.write(customer, '那就其他人吧');
-    await r.until((s) => s.waiting[customer] !== undefined);
-    await r.write(customer, '不等了');
-    await r.until((s) => s.waiting[customer] === undefined);
   });
 
   it('are shown no line of a group whose people are all offline', async () => {
@@ -151,6 +138,49 @@ describe('customers who meet the menu', () => {
       )
       .toContain(`kf:g:${r.sales}`);
     await r.set('menu', { on: true, form: 'text' });
+  });
+});
+
+describe('colleagues in the menu', () => {
+  let r: Reception;
+  beforeAll(async () => {
+    r = await startReception();
+  });
+  afterAll(() => r.close());
+
+  it('are seen by name with the wait for each, the chosen one gets the customer, and one who is full is waited for', async () => {
+    await r.set('menu', { on: true, items: [{ type: 'agents', groupId: r.sales }] });
+    const [first, second] = r.accounts as [AgentId, AgentId];
+    const nameOf = (agent: AgentId) => r.tower.state().agents[agent]?.nickname as string;
+    for (let i = 0; i < 2; i++) {
+      const customer = await r.write(undefined, '你好');
+      await r.tap(customer, `kf:a:${first}`, nameOf(first));
+      await r.until((s) => s.sessions[customer]?.agentId === first);
+    }
+    const late = await r.write(undefined, '你好');
+    const lines = (r.last(late) ?? '').split('\n').filter((line) => /^\d\. /.test(line));
+    expect(lines).toHaveLength(2);
+    expect(lines.find((line) => line.includes(nameOf(first)))).toMatch(/（预计等待 .+）$/);
+    expect(lines.find((line) => line.includes(nameOf(second)))).toMatch(/（现在有空）$/);
+    await r.write(late, String(lines.findIndex((line) => line.includes(nameOf(first))) + 1));
+    await r.until((s) => s.waiting[late]?.wishedAgentId === first);
+    await r.write(late, String(lines.findIndex((line) => line.includes(nameOf(second))) + 1));
+    await r.until((s) => s.sessions[late]?.agentId === second);
+    expect(r.last(late)).toContain(`正在为您接通 ${nameOf(second)}`);
+  });
+
+  it('are told when the chosen agent has gone meanwhile, and reach somebody else with their next message', async () => {
+    const customer = await r.write(undefined, '你好');
+    r.platform.faults({ errors: [{ endpoint: 'kfsession/create', errcode: 65415, times: 1 }] });
+    await r.tap(customer, `kf:g:${r.service}`, '售后');
+    await expect.poll(() => r.last(customer), { timeout: 10_000 }).toContain('售后 暂时无法接待');
+    expect(r.stateOf(customer)).toBe('idle');
+    expect(r.heard(customer).map(({ from }) => from)).toEqual(['passive', 'passive', 'custom']);
+    r.platform.faults({ reset: true });
+    await r.write(customer, '那就其他人吧');
+    await r.until((s) => s.waiting[customer] !== undefined);
+    await r.write(customer, '不等了');
+    await r.until((s) => s.waiting[customer] === undefined);
   });
 });
 
