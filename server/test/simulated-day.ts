@@ -3,6 +3,7 @@ import type { Frame } from '@kf/shared/contract/live';
 import type { GradesAnswer } from '@kf/shared/contract/waits';
 import { createSimulator, type Simulator } from '@kf/simulator';
 import { vi } from 'vitest';
+import type { Database } from '#store/database.ts';
 import { testApp } from '../src/testing/test-app.ts';
 import { cookieOf } from '../src/testing/test-people.ts';
 import { createTestDatabase } from './database.ts';
@@ -13,11 +14,9 @@ const HOUR = 60 * MINUTE;
 /** The clock goes on by so much at once, when all pushes have arrived and a moment later. */
 const STEP_S = 5;
 const SETTLE_MS = 8;
-/** Until then the tower may still show somebody who was taken; nobody comes again so soon. */
-const HEARD_MS = 45_000;
 const START = Date.parse('2026-03-11T10:35:00+08:00');
 
-/** A range somebody was given, by whom it was given, and what became of the wait: all as the platform knows it. */
+/** A range that somebody was given. */
 export interface Promised {
   openid: string;
   at: number;
@@ -25,19 +24,32 @@ export interface Promised {
   /** Absent: more than an hour. */
   highMs?: number | undefined;
 }
-export interface Truth {
-  /** When an agent took the customer, per customer, in order; whole seconds of the platform. */
-  taken: Map<string, number[]>;
-  /** When the customer was last seen in the queue. */
-  lastWaited: Map<string, number>;
+/** A wait as the platform knows it. */
+export interface Wait {
+  openid: string;
+  from: number;
+  /** Absent: it goes on. */
+  until?: number;
+  taken?: boolean;
 }
+
+export interface Graded extends Promised {
+  source: string;
+  outcome: string | null;
+  endedAt: number | null;
+}
+export type Part = 'morning' | 'surge' | 'lunch' | 'afternoon' | 'half left';
 
 export interface Day {
   /** What customers read. */
   told: Promised[];
-  /** The first estimate of each wait on the board. */
+  /** Every estimate on the board. */
   shown: Promised[];
-  truth: Truth;
+  waits: Wait[];
+  /** How it went, at each step: how many have come so far, how many agents are online, and which part of the day it is. */
+  floor: { part: Part; arrived: number; online: number }[];
+  /** What the report is made of. */
+  graded(): Promise<Graded[]>;
   grades(): Promise<GradesAnswer>;
   close(): Promise<void>;
 }
@@ -68,6 +80,7 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
     time += STEP_S * 1_000;
     platform.clock({ advanceSeconds: STEP_S });
     await platform.idle();
+    await heardAll(database);
     await real(SETTLE_MS);
   };
   const realInterval = setInterval;
@@ -91,7 +104,8 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
 
   const shown: Promised[] = [];
   runtime.live.onFrame((frame) => shown.push(...shownIn(frame)));
-  const truth: Truth = { taken: new Map(), lastWaited: new Map() };
+  const waits = followWaits(platform);
+  const floor: Day['floor'] = [];
   const asked = new Set<string>();
   const told: Promised[] = [];
   let dice = seed;
@@ -100,13 +114,8 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
     return dice / 2_147_483_647 < share;
   };
   const look = async (ask: boolean): Promise<void> => {
-    const { sessions, queue } = platform.state();
-    for (const { openid, createtime } of sessions) {
-      const known = truth.taken.get(openid) ?? [];
-      if (known.at(-1) !== createtime * 1000) truth.taken.set(openid, [...known, createtime * 1000]);
-    }
+    const { queue } = platform.state();
     for (const { openid, since } of queue) {
-      truth.lastWaited.set(openid, now());
       if (!ask || asked.has(`${openid} ${since}`)) continue;
       asked.add(`${openid} ${since}`);
       if (!chance(0.9)) continue;
@@ -118,7 +127,9 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
   const staff = platform.state().agents.flatMap(({ kf_account, kf_wx }) => (kf_wx ? [kf_account] : []));
   const phase = createPhases(platform, staff, day);
   while (now() < START + day) {
-    phase(now() - START);
+    const part = phase(now() - START);
+    const { agents } = platform.state();
+    floor.push({ part, arrived: waits.length, online: agents.filter(({ status }) => status > 0).length });
     await look(true);
     await step();
   }
@@ -133,8 +144,16 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
 
   return {
     told,
-    shown: firstOfWaits(shown, truth),
-    truth,
+    shown,
+    waits,
+    floor,
+    async graded() {
+      const { rows } = await database.pool.query<Graded>(
+        `select customer_id openid, source, at::float8, low_ms::float8 "lowMs", high_ms::float8 "highMs", outcome,
+           ended_at::float8 "endedAt" from wait_grade where outcome is not null`,
+      );
+      return rows;
+    },
     async grades() {
       const url = `/api/accounts/${runtime.info.id}/waits/grades?from=${START - HOUR}&to=${now()}`;
       const answer = await app.inject({ method: 'GET', url, headers: { cookie } });
@@ -152,10 +171,19 @@ export async function playDay({ hours, seed }: { hours: number; seed: number }):
   };
 }
 
+/** Every push has become what the tower knows. */
+async function heardAll({ pool }: Database): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query('select 1 from inbox where not applied limit 1');
+    if (rows.length === 0) return;
+    await real(2);
+  }
+}
+
 const real = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 /** Switches what kind of hour it is; the lunch is kept up, as agents of the platform come back by themselves. */
-function createPhases(platform: Simulator, staff: readonly string[], day: number): (at: number) => void {
+function createPhases(platform: Simulator, staff: readonly string[], day: number): (at: number) => Part {
   const scenarios = [
     { from: 0, name: 'busy' },
     { from: 0.3, name: 'surge' },
@@ -174,6 +202,10 @@ function createPhases(platform: Simulator, staff: readonly string[], day: number
       else if (lunch) platform.agents(agent, { action: 'online' });
     }
     lunch = isLunch;
+    if (isLunch) return 'lunch';
+    if (name === 'surge') return 'surge';
+    if (name === 'staff-drop') return 'half left';
+    return at < 0.5 * day ? 'morning' : 'afternoon';
   };
 }
 
@@ -191,14 +223,26 @@ function shownIn({ changes }: Frame): Promised[] {
   );
 }
 
-/** One who is taken and comes again waits anew. What was shown while the tower had not yet heard of the taking belongs to the wait before. */
-function firstOfWaits(shown: readonly Promised[], { taken }: Truth): Promised[] {
-  const overAt = new Map<string, number>();
-  return shown.filter(({ openid, at }) => {
-    if (at <= (overAt.get(openid) ?? 0) + HEARD_MS) return false;
-    overAt.set(openid, taken.get(openid)?.find((t) => t + 999 >= at) ?? Number.POSITIVE_INFINITY);
-    return true;
+/** Waits from now on, those that go on among them, as they begin and end. */
+function followWaits(platform: Simulator): Wait[] {
+  const waits: Wait[] = [];
+  const current = new Map<string, Wait>();
+  const begin = (openid: string, from: number): void => {
+    const wait = { openid, from };
+    waits.push(wait);
+    current.set(openid, wait);
+  };
+  for (const { openid, since } of platform.state().queue) begin(openid, since * 1000);
+  platform.onHappening((happening, at) => {
+    if (happening.type === 'queued') begin(happening.openid, at);
+    if (happening.type !== 'opened' && happening.type !== 'unqueued') return;
+    const wait = current.get(happening.openid);
+    current.delete(happening.openid);
+    const ending = { until: at, taken: happening.type === 'opened' };
+    if (wait) Object.assign(wait, ending);
+    else waits.push({ openid: happening.openid, from: at, ...ending }); // taken at once
   });
+  return waits;
 }
 
 /** Ranges in the words that the customer read. */
@@ -215,6 +259,55 @@ function toldTo(platform: Simulator, openid: string): Promised[] {
   });
 }
 
+/** What became of what somebody was given, by the platform's truth. */
+export interface Outcome extends Promised {
+  outcome: 'accepted' | 'left';
+  waitedMs: number;
+}
+
+/** Who had been taken when it was given, in whole seconds, was promised nothing. */
+const isPast = (wait: Wait, at: number): boolean =>
+  wait.taken === true && Math.floor((wait.until ?? at) / 1_000) * 1_000 + 1_000 <= at;
+
+/** What was given and has ended, each with what became of its wait. `firstOnly`: of each wait what came first. */
+export function outcomesOf(
+  promised: readonly Promised[],
+  waits: readonly Wait[],
+  firstOnly: boolean,
+): Outcome[] {
+  const byCustomer = new Map<string, Wait[]>();
+  for (const wait of waits) byCustomer.set(wait.openid, [...(byCustomer.get(wait.openid) ?? []), wait]);
+  const seen = new Set<Wait>();
+  return promised.flatMap((one) => {
+    const wait = byCustomer.get(one.openid)?.findLast(({ from }) => from <= one.at);
+    if (!wait) throw new Error(`${one.openid} was given a range at ${one.at} and did not wait`);
+    if (firstOnly && seen.has(wait)) return [];
+    seen.add(wait);
+    const { until, taken } = wait;
+    if (until === undefined || isPast(wait, one.at)) return [];
+    return [{ ...one, outcome: taken ? 'accepted' : 'left', waitedMs: until - one.at }];
+  });
+}
+
+/** Each outcome with what the tower made of it: of the same customer, and nearest in time. */
+export function paired(
+  outcomes: readonly Outcome[],
+  graded: readonly Graded[],
+): { pairs: { truth: Outcome; grade: Graded }[]; ungraded: Outcome[]; madeUp: Graded[] } {
+  const free = new Set(graded);
+  const pairs: { truth: Outcome; grade: Graded }[] = [];
+  const ungraded: Outcome[] = [];
+  for (const truth of outcomes) {
+    const [grade] = [...free]
+      .filter(({ openid }) => openid === truth.openid)
+      .sort((a, b) => Math.abs(a.at - truth.at) - Math.abs(b.at - truth.at));
+    if (grade) pairs.push({ truth, grade });
+    else ungraded.push(truth);
+    if (grade) free.delete(grade);
+  }
+  return { pairs, ungraded, madeUp: [...free].filter(({ outcome }) => outcome !== 'other') };
+}
+
 /** By hour: what the report must say, as least and most where clocks that differ by `slackMs` decide. */
 export interface Row {
   hour: number;
@@ -225,28 +318,18 @@ export interface Row {
   left: number;
 }
 
-export function recount(promised: readonly Promised[], { taken, lastWaited }: Truth, slackMs: number): Row[] {
+export function recount(outcomes: readonly Outcome[], slackMs: number): Row[] {
   const hours = new Map<number, Row>();
-  for (const { openid, at, lowMs, highMs } of promised) {
+  for (const { at, lowMs, highMs, outcome, waitedMs } of outcomes) {
     const hour = Math.floor(at / HOUR) * HOUR;
     const row = hours.get(hour) ?? { hour, accepted: 0, later: [0, 0], sooner: [0, 0], left: 0 };
     hours.set(hour, row);
-    const end = taken.get(openid)?.find((t) => t + 999 >= at - slackMs);
-    if (end === undefined) {
-      if (lastWaited.has(openid)) row.left += 1;
-      continue;
-    }
-    row.accepted += 1;
-    const waited = end - at;
-    const over = (bound: number, count: [number, number]): void => {
-      if (waited > bound + slackMs) count[0] += 1;
-      if (waited > bound - slackMs - 1_000) count[1] += 1;
-    };
-    if (highMs !== undefined) over(highMs, row.later);
-    const notSooner: [number, number] = [0, 0];
-    over(lowMs, notSooner);
-    row.sooner[0] += 1 - notSooner[1];
-    row.sooner[1] += 1 - notSooner[0];
+    row[outcome] += 1;
+    if (outcome === 'left') continue;
+    if (highMs !== undefined && waitedMs > highMs + slackMs) row.later[0] += 1;
+    if (highMs !== undefined && waitedMs > highMs - slackMs) row.later[1] += 1;
+    if (waitedMs < lowMs - slackMs) row.sooner[0] += 1;
+    if (waitedMs < lowMs + slackMs) row.sooner[1] += 1;
   }
   return [...hours.values()].sort((a, b) => a.hour - b.hour);
 }

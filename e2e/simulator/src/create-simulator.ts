@@ -8,6 +8,7 @@ import { createPlatform } from './platform.ts';
 import { createRng } from './rng.ts';
 import { createScenario } from './scenario/engine.ts';
 import { Options, Settings, type SimulatorOptions, World } from './settings.ts';
+import type { Happening } from './world/world.ts';
 
 export type { SimulatorOptions } from './settings.ts';
 
@@ -18,6 +19,8 @@ export interface Simulator extends SimulatorControl {
   port: number;
   /** Where pushes go; null for nowhere. Usually known only after the receiver listens. */
   setCallback(url: string | null): void;
+  /** What happens to customers and agents, as it happens, at the instant (ms) of the platform's clock: for whoever recounts. */
+  onHappening(listen: (happening: Happening, at: number) => void): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +42,7 @@ export async function createSimulator(options: SimulatorOptions = {}): Promise<S
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     port: address.port,
     setCallback: (url) => void control.configure({ callbackUrl: url }),
+    onHappening: (listen) => void platform.onHappening((happening) => listen(happening, clock.now())),
     async close() {
       clock.stop();
       await platform.pusher.close();
