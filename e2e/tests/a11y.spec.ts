@@ -62,9 +62,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       await board.badge().click();
+      await expect(page.getByText('个屏幕在看同一份数据')).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: '筛选事件' }).click();
+      await expect(page.getByRole('checkbox').first()).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press('Escape');
 
