@@ -1,5 +1,5 @@
 import { type ErrorComponentProps, Link, useLocation, useParams, useRouter } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useContext } from 'react';
 import { Icon, type IconName } from '#components/icon.tsx';
 import { errorTextOf } from '#lib/error-text.ts';
 import { HttpError } from '#lib/http.ts';
@@ -16,20 +16,40 @@ interface PlainPageProps {
   children?: ReactNode;
 }
 
+/** True inside a shell, which has the page's one `main` and the product's name. */
+const InShell = createContext(false);
+
+/** What a shell frames. */
+export const ShellMain = ({
+  className,
+  children,
+}: {
+  className: string | undefined;
+  children: ReactNode;
+}) => (
+  <main id="main" className={className} tabIndex={-1}>
+    <InShell value={true}>{children}</InShell>
+  </main>
+);
+
 function PlainPage({ icon, title, text, more, children }: PlainPageProps) {
   const t = useText(appText);
+  const inShell = useContext(InShell);
+  const Frame = inShell ? 'section' : 'main';
   return (
-    <main className={styles.page}>
-      <div className={styles.brand}>
-        <Mark />
-        {t('product')}
-      </div>
+    <Frame className={styles.page}>
+      {inShell ? null : (
+        <div className={styles.brand}>
+          <Mark />
+          {t('product')}
+        </div>
+      )}
       <Icon name={icon} size={32} />
       <h1>{title}</h1>
       {text ? <p>{text}</p> : null}
       {more ? <p>{more}</p> : null}
       <div className={styles.actions}>{children}</div>
-    </main>
+    </Frame>
   );
 }
 

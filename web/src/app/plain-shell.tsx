@@ -6,6 +6,7 @@ import { AccountSwitch } from './account-switch.tsx';
 import { LanguageButton, ThemeButton } from './appearance.tsx';
 import { KeepOwnSettings } from './keep-own-settings.tsx';
 import { Mark } from './mark.tsx';
+import { ShellMain } from './plain-pages.tsx';
 import styles from './shell.module.css';
 import { appText } from './text.ts';
 import { UserMenu } from './user-menu.tsx';
@@ -33,9 +34,7 @@ export function PlainShell({ me, switchable = false, children }: PlainShellProps
         <LanguageButton />
         <UserMenu me={me} />
       </header>
-      <main id="main" className={styles.main} tabIndex={-1}>
-        {children}
-      </main>
+      <ShellMain className={styles.main}>{children}</ShellMain>
       <Announcer />
       <KeepOwnSettings />
     </div>

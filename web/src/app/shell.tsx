@@ -17,6 +17,7 @@ import { AccountSwitch } from './account-switch.tsx';
 import { LanguageButton, ThemeButton } from './appearance.tsx';
 import { Mark } from './mark.tsx';
 import { NewBuild } from './new-build.tsx';
+import { ShellMain } from './plain-pages.tsx';
 import styles from './shell.module.css';
 import { showAgent } from './show-agent.ts';
 import { appText } from './text.ts';
@@ -141,9 +142,7 @@ export function Shell({ me, accountId, children }: ShellProps) {
           <span>{t('help')}</span>
         </button>
       </nav>
-      <main id="main" className={styles.main} tabIndex={-1}>
-        {children}
-      </main>
+      <ShellMain className={styles.main}>{children}</ShellMain>
       {help ? <FocusBack /> : null}
       {help ? (
         <Suspense fallback={null}>
