@@ -1,4 +1,4 @@
-import { Icon } from '#components/icon.tsx';
+import { SearchField } from '#components/search-field.tsx';
 import { useText } from '#lib/i18n.ts';
 import { bindingWords } from '../binding-view.tsx';
 import { type BindingState, type Counts, type Show, shows } from '../model/rows.ts';
@@ -22,27 +22,13 @@ export function TableHead({ words, show, binding, counts, onWords, onShow, onBin
   const t = useText(agentsPageText);
   return (
     <div className={`ph ${s.head}`}>
-      <label className={s.search}>
-        <Icon name="search" size={14} />
-        <input
-          value={words}
-          placeholder={t('search')}
-          aria-label={t('searchLabel')}
-          spellCheck={false}
-          maxLength={64}
-          onChange={(event) => onWords(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape' || words === '') return;
-            event.stopPropagation();
-            onWords('');
-          }}
-        />
-        {words === '' ? null : (
-          <button type="button" className={s.clear} aria-label={t('clear')} onClick={() => onWords('')}>
-            <Icon name="x" size={12} />
-          </button>
-        )}
-      </label>
+      <SearchField
+        words={words}
+        onWords={onWords}
+        label={t('searchLabel')}
+        placeholder={t('search')}
+        clear={t('clear')}
+      />
       <div className="seg" role="group" aria-label={t('showLabel')}>
         {shows.map((one) => (
           <button key={one} type="button" aria-pressed={one === show} onClick={() => onShow(one)}>

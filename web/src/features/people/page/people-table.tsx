@@ -1,11 +1,14 @@
-import type { Me, Role } from '@kf/shared/contract/http';
+import type { Me } from '@kf/shared/contract/http';
 import type { PersonRow } from '@kf/shared/contract/people';
+import { useState } from 'react';
 import { Section } from '#components/form/section.tsx';
 import { Icon } from '#components/icon.tsx';
 import { type Translate, useText } from '#lib/i18n.ts';
 import { useOwnFormat } from '#lib/own-format.ts';
 import { useNow } from '#live/clock.ts';
 import s from './people.module.css';
+import { PeopleFilterBar } from './people-filter.tsx';
+import { everybody, peopleRows, personState } from './people-rows.ts';
 import { ScopeWords } from './scope-words.tsx';
 import { peoplePageText } from './text.ts';
 
@@ -17,22 +20,20 @@ interface PeopleTableProps {
   onAdd: () => void;
 }
 
-const rank: Record<Role, number> = { admin: 0, supervisor: 1, viewer: 2 };
-
 export function PeopleTable({ me, people, open, onOpen, onAdd }: PeopleTableProps) {
   const t = useText(peoplePageText);
-  const rows = people.toSorted(
-    (a, b) =>
-      Number(a.disabledAt !== undefined) - Number(b.disabledAt !== undefined) ||
-      rank[a.role] - rank[b.role] ||
-      a.name.localeCompare(b.name, 'zh', { numeric: true }),
-  );
+  const [filter, setFilter] = useState(everybody);
+  const rows = peopleRows(people, filter);
   return (
     <Section
       title={t('people')}
       aside={
         <>
-          <span className="sm t3">{t('count', { n: people.length })}</span>
+          <span className="sm t3" role="status">
+            {rows.length === people.length
+              ? t('count', { n: people.length })
+              : t('countOf', { n: rows.length, all: people.length })}
+          </span>
           <button type="button" className="btn pri" onClick={onAdd}>
             <Icon name="plus" size={14} />
             {t('add')}
@@ -40,6 +41,7 @@ export function PeopleTable({ me, people, open, onOpen, onAdd }: PeopleTableProp
         </>
       }
     >
+      {people.length > 1 ? <PeopleFilterBar filter={filter} onChange={setFilter} /> : null}
       <div className={s.scroll}>
         <table className={s.table}>
           <thead>
@@ -107,6 +109,14 @@ export function PeopleTable({ me, people, open, onOpen, onAdd }: PeopleTableProp
           </tbody>
         </table>
       </div>
+      {rows.length === 0 ? (
+        <p className={s.none}>
+          {t('noneFits')}{' '}
+          <button type="button" className="btn lnk sm" onClick={() => setFilter(everybody)}>
+            {t('clearFilter')}
+          </button>
+        </p>
+      ) : null}
     </Section>
   );
 }
@@ -125,13 +135,14 @@ function LoginState({ person }: { person: PersonRow }) {
 }
 
 function stateOf(
-  { disabledAt, hasPassword, link, logins, seenAt }: PersonRow,
+  person: PersonRow,
   t: Translate<'disabledAt' | 'invitedUntil' | 'invitedOver' | 'loggedIn' | 'notLoggedIn'>,
   stamp: (at: number) => string,
   age: (at: number) => string,
 ): { words: string; tone: string } {
+  const { disabledAt, link, logins, seenAt } = person;
   if (disabledAt !== undefined) return { words: t('disabledAt', { at: stamp(disabledAt) }), tone: 't3' };
-  if (!hasPassword)
+  if (personState(person) === 'invited')
     return link
       ? { words: t('invitedUntil', { at: stamp(link.expiresAt) }), tone: 'ac-c' }
       : { words: t('invitedOver'), tone: 'at-c' };
