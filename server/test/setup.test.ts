@@ -95,6 +95,9 @@ describe('the first set-up', () => {
     });
     expect(made.status).toBe(201);
     expect((await call('PUT', '/setup/step', { step: 3 })).status).toBe(204);
+    expect((await call('GET', '/audit?act=setup.step')).body.lines).toMatchObject([
+      { act: 'setup.step', name: admin.name, entry: { step: 3 } },
+    ]);
     // who comes back finds the step, and the values that the WeChat console wants
     expect((await call('GET', '/setup')).body).toMatchObject({ progress: { step: 3, accountId: 'main' } });
     expect((await call('GET', '/setup/callback')).body).toEqual(made.body.callback);

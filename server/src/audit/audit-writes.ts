@@ -58,7 +58,11 @@ export const auditWrites = fp(
             entry: { ...line.entry, outcome: request.refusedWith ?? statusCode },
           });
         else if (isWrite && statusCode < 400 && config.audit !== false && request.auditContext?.lines === 0)
-          await audit.record({ ...line, act: 'request.done', entry: { ...line.entry, outcome: 'done' } });
+          await audit.record({
+            ...line,
+            act: config.audit || 'request.done',
+            entry: { ...line.entry, outcome: 'done' },
+          });
       } catch (error) {
         request.log.error({ err: error }, 'a line is missing in the audit');
       }

@@ -22,8 +22,11 @@ declare module 'fastify' {
      * for people of the whole account.
      */
     groups?: 'own';
-    /** A write that changes nothing, and so leaves no line in the audit by itself. */
-    audit?: false;
+    /**
+     * What the audit calls it, where the room tells nothing itself; `false`: a write that changes nothing, and so leaves
+     * no line by itself.
+     */
+    audit?: string | false;
   }
   interface Session {
     personId?: string;

@@ -20,7 +20,10 @@ export const doctorRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<{ doctor:
 
   app.post(
     '/doctor/:check',
-    { config, schema: { params: CheckParams, response: { 200: DoctorAnswer } } },
+    {
+      config: { ...config, audit: 'doctor.checked' },
+      schema: { params: CheckParams, response: { 200: DoctorAnswer } },
+    },
     async ({ params }) => requireAccount(find, params.accountId).doctor.check(params.check),
   );
 };

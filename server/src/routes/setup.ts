@@ -58,7 +58,7 @@ export const setupRoutes: FastifyPluginAsyncZod<{ setup: Setup }> = async (app, 
       schema: { body: SetupStepRequest, response: { 204: z.null() } },
     },
     async (request, reply) => {
-      await setup.saveStep(request.body.step);
+      await setup.saveStep(request.body.step, actorOf(request));
       return reply.code(204).send(null);
     },
   );

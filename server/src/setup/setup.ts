@@ -43,7 +43,7 @@ export interface Setup {
   requireTicket(ticket: string | undefined): Promise<void>;
   /** @throws {AppError} setup_locked when there is an admin already */
   createAdmin(admin: FirstAdminRequest): Promise<void>;
-  saveStep(step: number): Promise<void>;
+  saveStep(step: number, by: { personId: string }): Promise<void>;
   /** What the WeChat console is to be told. @throws {AppError} account_not_found, account_from_environment */
   callbackValues(): Promise<CallbackValues>;
   /** For ever. @throws {AppError} account_not_found while no account is connected */
@@ -127,7 +127,10 @@ export function createSetup(deps: SetupDeps): Setup {
       await store.saveStep(FIRST_STEP + 1);
     },
 
-    saveStep: (step) => store.saveStep(step),
+    async saveStep(step, { personId }) {
+      await store.saveStep(step);
+      await deps.audit({ at: now(), personId, act: 'setup.step', entry: { step } });
+    },
     callbackValues: async () => deps.callbackValues(await firstAccount()),
 
     async complete({ personId }) {

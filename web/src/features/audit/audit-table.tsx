@@ -1,6 +1,7 @@
 import type { AuditLine } from '@kf/shared/contract/audit';
 import type { Me } from '@kf/shared/contract/http';
 import { useState } from 'react';
+import { checkText } from '#components/checks/text.ts';
 import { Icon } from '#components/icon.tsx';
 import { type ErrorText, errorTextOfCode } from '#lib/error-text.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
@@ -54,12 +55,18 @@ export function AuditTable({ me, lines, onMore, isLoading }: AuditTableProps) {
 
 function Line({ me, line }: { me: Me; line: AuditLine }) {
   const t = useText(auditText);
+  const checkWords = useText(checkText);
   const lang = useLanguage();
   const format = useOwnFormat();
   const [open, setOpen] = useState(false);
   const entry = readEntry(line.entry);
   const act = actWords(line.act, lang);
   const isMany = me.accounts.length > 1;
+  const target = entry.check
+    ? checkWords(entry.check)
+    : entry.step === undefined
+      ? entry.target
+      : t('step', { n: entry.step });
   const refused: ErrorText | undefined = entry.outcome ? errorTextOfCode(entry.outcome) : undefined;
   return (
     <>
@@ -85,8 +92,8 @@ function Line({ me, line }: { me: Me; line: AuditLine }) {
         <td>{line.name ?? t('nobody')}</td>
         <td>{act}</td>
         <td className={s.target}>
-          <span className="ell" title={entry.target}>
-            {entry.target ?? t('nobody')}
+          <span className="ell" title={target}>
+            {target ?? t('nobody')}
           </span>
         </td>
         <td className={s.outcome}>

@@ -26,6 +26,12 @@ describe('an audit line', () => {
     ).toMatchObject({ target: 'K7Q-2MF', outcome: 'agent_offline', wechat: '65415 offline' });
   });
 
+  it('says which check the doctor was asked for, and which step the set-up reached', () => {
+    expect(readEntry({ params: { accountId: 'main', check: 'allow_list' } }).check).toBe('allow_list');
+    expect(readEntry({ params: { accountId: 'main', check: 'of an older build' } }).check).toBeUndefined();
+    expect(readEntry({ step: 3 }).step).toBe(3);
+  });
+
   it('survives whatever an older build has written', () => {
     expect(readEntry(null).rest).toEqual([]);
     expect(readEntry(['x']).rest).toEqual([]);

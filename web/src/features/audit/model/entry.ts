@@ -1,6 +1,12 @@
+import { CheckId } from '@kf/shared/contract/doctor';
+
 /** An audit line's entry, read for people: rooms write different fields, with these names in common. */
 export interface EntryView {
   target: string | undefined;
+  /** What the doctor was to look at again. */
+  check: CheckId | undefined;
+  /** Of the set-up. */
+  step: number | undefined;
   outcome: string | undefined;
   /** Fields that differ between before and after. */
   changed: readonly { field: string; before: string | undefined; after: string | undefined }[];
@@ -20,6 +26,8 @@ export function readEntry(entry: unknown): EntryView {
   const error = isRecord(of['error']) ? of['error'] : undefined;
   return {
     target: first(targets.map((key) => of[key])),
+    check: checkIn(of['params']),
+    step: typeof of['step'] === 'number' ? of['step'] : undefined,
     // Of what was refused the reason says more than that it was.
     outcome: first([
       error?.['code'],
@@ -42,6 +50,9 @@ function wechatIn(error: Record<string, unknown> | undefined): string | undefine
   if (error?.['errcode'] === undefined) return undefined;
   return [error['errcode'], error['errmsg']].filter((part) => part !== undefined).join(' ');
 }
+
+const checkIn = (params: unknown): CheckId | undefined =>
+  CheckId.options.find((id) => isRecord(params) && params['check'] === id);
 
 function differences(before: unknown, after: unknown): EntryView['changed'] {
   if (before === undefined && after === undefined) return [];
