@@ -25,7 +25,7 @@ export default defineConfig({
   // A flow that needs a second try is worth knowing of, but not worth a red run on a crowded machine.
   retries: isCi ? 1 : 0,
   // Generous: on a crowded machine all takes several times as long. A flow that passes does not take longer by it.
-  timeout: 120_000,
+  timeout: 180_000,
   expect: { timeout: 20_000, toPass: { timeout: 40_000 } },
   reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
   use: {

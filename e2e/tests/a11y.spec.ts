@@ -25,7 +25,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       board,
       platform,
     }) => {
-      test.setTimeout(180_000); // nine looks of some seconds each
       await platform.arrive({ count: 3 });
       await platform.arrive({ transfer: true, secondsAgo: 400 });
       await platform.arrive({ transfer: true, secondsAgo: 700 });

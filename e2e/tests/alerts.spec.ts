@@ -65,7 +65,6 @@ test('alarms notify and sound once for all tabs, again until somebody has heard,
   context,
   login,
 }) => {
-  test.setTimeout(180_000); // a sound repeats after a minute of the real clock
   await context.grantPermissions(['notifications']);
   await context.addInitScript(() => {
     const heard = { notices: [] as string[], tones: 0 };

@@ -41,7 +41,7 @@ test(`two browsers assign the same customer at once, ${RACES} times: one create 
   tower,
   browser,
 }) => {
-  test.setTimeout(60_000 + RACES * 15_000);
+  test.setTimeout(120_000 + RACES * 15_000);
   const login = { username: 'lin', password: 'tower-of-tests' };
   const lin = await boardOf(browser, tower, login, { graceSeconds: 0 });
   const zhao = await boardOf(browser, tower, await hireSupervisor(tower, '赵主管'), { graceSeconds: 0 });

@@ -87,7 +87,6 @@ test('a spent minute quota pauses the plan until a time that is shown, and it go
   tower,
   page,
 }) => {
-  test.setTimeout(150_000); // a minute of the real clock has to end
   await setCapacity(tower, platform, 5);
   await queueOf(board, platform, 4);
   await board.queue().getByRole('button', { name: '自动分配…' }).click();

@@ -74,7 +74,6 @@ test('every number WeChat may answer to creating and closing a session is read a
   tower,
   page,
 }) => {
-  test.setTimeout(150_000);
   await (await tower.client())('PUT', '/api/me/settings', { graceSeconds: 0 });
   const { agent, openid, slot, strip } = await oneOfEach(board, platform);
   const call = await tower.client();

@@ -40,7 +40,6 @@ test('while WeChat is out the badge says since when, old data stay, and all reco
   board,
   platform,
 }) => {
-  test.setTimeout(180_000);
   await platform.arrive({ count: 2 });
   await expect(board.strips()).toHaveCount(2);
 

@@ -15,7 +15,6 @@ test('300 agents and 500 waiting: scrolling and a frame of 100 changes leave the
   platform,
   tower,
 }) => {
-  test.setTimeout(180_000);
   const openids = await platform.arrive({ count: WAITING, transfer: true });
   // WeChat lists the first hundred only; the others are known from their messages.
   await Promise.all(openids.slice(100).map((openid) => post(tower.callbackUrl, openid)));
