@@ -26,6 +26,19 @@ describe('parseXml', () => {
     expect(field(fields, 'Absent')).toBeUndefined();
   });
 
+  it.each([
+    ['before the root', '<!-- x --><xml><A>1</A></xml>'],
+    ['beside the elements', wrap('<!-- <!DOCTYPE x> <A>2</A> --><A>1</A>')],
+    ['behind the root', `${wrap('<A>1</A>')}<!-- <![CDATA[ -->`],
+    ['in the middle of a value', wrap('<A><!-- ]]> --><![CDATA[1]]></A>')],
+  ])('reads past a comment %s', (_name, text) => {
+    expect(field(parseXml(text), 'A')).toBe('1');
+  });
+
+  it('leaves a comment that a customer wrote', () => {
+    expect(field(parseXml(wrap('<A><![CDATA[a <!-- b --> c]]></A>')), 'A')).toBe('a <!-- b --> c');
+  });
+
   it('has no value for what is there twice', () => {
     expect(field(parseXml(wrap('<A>1</A><A>2</A>')), 'A')).toBeUndefined();
   });
@@ -35,7 +48,8 @@ describe('parseXml', () => {
     ['an entity bomb', bomb],
     ['an external entity', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml><A>&e;</A></xml>'],
     ['a doctype', '<!DOCTYPE xml><xml/>'],
-    ['a comment', wrap('<!-- x -->')],
+    ['an unclosed comment', wrap('<A>1</A><!-- x')],
+    ['a doctype behind a comment', '<!-- x --><!DOCTYPE xml><xml><A>1</A></xml>'],
     ['an unclosed element', '<xml><A>1</xml>'],
     ['a second root', '<xml></xml><xml></xml>'],
     ['another root', '<html><A>1</A></html>'],
@@ -53,6 +67,7 @@ describe('parseXml', () => {
 
   it.each([
     ['unclosed CDATA, a hundred thousand times', '<![CDATA['.repeat(110_000)],
+    ['unclosed comments, a hundred thousand times', '<!--'.repeat(250_000)],
     ['opening brackets only', '<'.repeat(1_000_000)],
     ['ampersands', wrap(`<A>${'&'.repeat(900_000)}</A>`)],
     ['one long open tag', `<xml ${'a'.repeat(900_000)}`],

@@ -3,6 +3,8 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 /** A push is a few hundred bytes; the platform's largest text message is far below this. */
 export const MAX_XML_BYTES = 1_048_576;
 const MAX_DEPTH = 8;
+const COMMENT_START = '<!--';
+const COMMENT_END = '-->';
 const CDATA_START = '<![CDATA[';
 const CDATA_END = ']]>';
 
@@ -27,8 +29,8 @@ export type XmlFields = Readonly<Record<string, unknown>>;
 /** @throws {MalformedPush} not well-formed, too large, too deep, or with anything that could bring in a DTD. */
 export function parseXml(text: string): XmlFields {
   if (Buffer.byteLength(text) > MAX_XML_BYTES) throw new MalformedPush('too large');
-  // Comments, doctypes and entity declarations all begin like this; a customer may write it, but only inside CDATA.
-  const markup = outsideCdata(text);
+  // Doctypes and entity declarations begin like this; a customer may write it, but only inside CDATA.
+  const markup = markupOf(text);
   if (markup.includes('<!')) throw new MalformedPush('declaration');
   if (isTooDeep(markup)) throw new MalformedPush('too deep');
   if (XMLValidator.validate(text) !== true) throw new MalformedPush('not well-formed');
@@ -46,18 +48,19 @@ export function parseXml(text: string): XmlFields {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One pass: a pattern would look for the end of each of a million unclosed sections. */
-function outsideCdata(text: string): string {
+/** What is neither in CDATA nor in a comment. One pass: a pattern would look for the end of each of a million unclosed sections. */
+function markupOf(text: string): string {
   const parts: string[] = [];
   let from = 0;
-  for (;;) {
-    const start = text.indexOf(CDATA_START, from);
-    if (start < 0) return parts.join('') + text.slice(from);
-    const end = text.indexOf(CDATA_END, start + CDATA_START.length);
-    if (end < 0) throw new MalformedPush('unclosed CDATA');
-    parts.push(text.slice(from, start));
-    from = end + CDATA_END.length;
+  for (const { index, 0: start } of text.matchAll(/<!\[CDATA\[|<!--/g)) {
+    if (index < from) continue; // inside the section before
+    const ends = start === COMMENT_START ? COMMENT_END : CDATA_END;
+    const end = text.indexOf(ends, index + start.length);
+    if (end < 0) throw new MalformedPush('unclosed section');
+    parts.push(text.slice(from, index));
+    from = end + ends.length;
   }
+  return parts.join('') + text.slice(from);
 }
 
 /** Counted before any parser recurses. */
