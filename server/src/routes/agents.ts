@@ -139,11 +139,15 @@ export const agentRoutes: FastifyPluginAsyncZod<{ find: AccountFinder<Parts> }> 
     '/agents/:kfAccount',
     {
       config,
-      schema: { params: AgentParams, body: DeleteAgentRequest, response: { 200: DeleteAgentAnswer } },
+      schema: {
+        params: AgentParams,
+        body: DeleteAgentRequest.nullish(),
+        response: { 200: DeleteAgentAnswer },
+      },
     },
     async (request) => {
       const { accountId, kfAccount } = request.params;
-      return agentsOf(accountId).remove(kfAccount, request.body, actorOf(request));
+      return agentsOf(accountId).remove(kfAccount, request.body ?? {}, actorOf(request));
     },
   );
 

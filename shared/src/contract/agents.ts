@@ -81,8 +81,8 @@ export type AgentAnswer = z.infer<typeof AgentAnswer>;
 
 export const DeleteAgentRequest = z
   .object({
-    /** The nickname as shown, typed by the person. */
-    confirmNickname: z.string().max(64),
+    /** The nickname as shown, typed by the person. A program leaves it out: it names the agent in the path. */
+    confirmNickname: z.string().max(64).optional(),
     /**
      * What becomes of open sessions first. Without it an agent who has any is not deleted: 409 `agent_has_sessions` lists
      * them.

@@ -119,7 +119,7 @@ export const DistributeRequest = z.object({
   /** Rows that would take an agent over capacity are sent as well; else they are skipped. */
   exceed: z.boolean().default(false),
   note: z.string().trim().max(120).optional(),
-  key: z.string().min(8).max(64),
+  key: z.string().min(1).max(64),
 });
 export type DistributeRequest = z.infer<typeof DistributeRequest>;
 /** As it is sent: what has a default may be left out. */

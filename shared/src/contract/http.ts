@@ -36,7 +36,7 @@ export const Me = z.object({
 export type Me = z.infer<typeof Me>;
 
 /** Chosen by the caller, one per click: the same key never acts twice. */
-const OperationKey = z.string().min(8).max(64);
+const OperationKey = z.string().min(1).max(64);
 const Note = z.string().trim().max(120).optional();
 
 export const OperationRequest = z.discriminatedUnion('type', [
