@@ -269,6 +269,15 @@ export interface Outcome extends Promised {
 const isPast = (wait: Wait, at: number): boolean =>
   wait.taken === true && Math.floor((wait.until ?? at) / 1_000) * 1_000 + 1_000 <= at;
 
+/** Where WeChat did not see our answer in time it asks again, and only then has the customer in its queue; the tower has them at once. */
+const ASKED_AGAIN_MS = 20_000;
+
+function waitOf(waits: readonly Wait[], at: number): Wait | undefined {
+  const known = waits.findLast(({ from }) => from <= at);
+  if (known && (known.until === undefined || known.until + ASKED_AGAIN_MS >= at)) return known;
+  return waits.find(({ from }) => from > at && from - at <= ASKED_AGAIN_MS) ?? known;
+}
+
 /** What was given and has ended, each with what became of its wait. `firstOnly`: of each wait what came first. */
 export function outcomesOf(
   promised: readonly Promised[],
@@ -279,7 +288,7 @@ export function outcomesOf(
   for (const wait of waits) byCustomer.set(wait.openid, [...(byCustomer.get(wait.openid) ?? []), wait]);
   const seen = new Set<Wait>();
   return promised.flatMap((one) => {
-    const wait = byCustomer.get(one.openid)?.findLast(({ from }) => from <= one.at);
+    const wait = waitOf(byCustomer.get(one.openid) ?? [], one.at);
     if (!wait) throw new Error(`${one.openid} was given a range at ${one.at} and did not wait`);
     if (firstOnly && seen.has(wait)) return [];
     seen.add(wait);
