@@ -90,3 +90,18 @@ async function waitingSince(tower: Tower, openids: string[]) {
     .toSorted((a, b) => a.customerId.localeCompare(b.customerId))
     .map(({ customerId, waitingSince: since }) => [customerId, since]);
 }
+
+test('a part of the console that is gone after an update asks for a reload, which brings it', async ({
+  board,
+  page,
+}) => {
+  const parts = '**/assets/*.js';
+  await page.route(parts, (route) => route.fulfill({ status: 404 }));
+  await page.getByRole('button', { name: '帮助' }).click();
+  await expect(page.getByRole('heading', { name: '这一部分没有取到' })).toBeVisible();
+  await page.unroute(parts);
+  await page.getByRole('button', { name: '重新载入' }).click();
+  await expect(board.queue()).toBeVisible();
+  await page.getByRole('button', { name: '帮助' }).click();
+  await expect(page.getByRole('dialog', { name: '键盘' })).toBeVisible();
+});

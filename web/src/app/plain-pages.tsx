@@ -88,6 +88,11 @@ export function NoAccountsPage() {
   return <PlainPage icon="link" title={t('noAccountsTitle')} text={t('noAccountsText')} />;
 }
 
+/** What the browsers and Vite say when a part of the console, loaded when it is needed, is not there: it is of another build. */
+const MISSING_PART = /dynamically imported module|importing a module script failed|unable to preload css/i;
+
+const isMissingPart = (error: unknown): boolean => error instanceof Error && MISSING_PART.test(error.message);
+
 export function FailedPage({ error, reset }: ErrorComponentProps) {
   const t = useText(appText);
   const router = useRouter();
@@ -96,6 +101,15 @@ export function FailedPage({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
+  if (isMissingPart(error))
+    return (
+      <PlainPage icon="sync" title={t('partMissingTitle')} text={t('partMissingText')}>
+        <button type="button" className="btn pri" onClick={() => window.location.reload()}>
+          <Icon name="sync" size={14} />
+          {t('reload')}
+        </button>
+      </PlainPage>
+    );
   const request = error instanceof HttpError && error.requestId ? ` (${error.requestId})` : '';
   return (
     <PlainPage icon="oct" title={t('failedTitle')} text={`${sentence}${request}`} more={nextStep}>
