@@ -1,6 +1,7 @@
 import { createEventHeap } from '../../src/wait/event-heap.ts';
 import type { WaitEvent } from '../../src/wait/events.ts';
 import { createRandom, type Random } from '../../src/wait/random.ts';
+import { deliver, type FeedSpec } from './feed.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -15,6 +16,8 @@ export interface AgentSpec {
   groups?: string[];
   /** Hours of day `day` during which the agent is online. Absent: always. */
   shifts?(day: number, random: Random): [number, number][];
+  /** Limit at an hour of day. Absent: `limit` all day. */
+  limits?(hour: number): number;
   /** Takes a chat by hand up to here, at `handRate` per minute while somebody waits. */
   handLimit?: number;
   handRate?: number;
@@ -42,14 +45,7 @@ export interface FloorSpec {
   absences?: { everyHours: number; minutes: number };
   /** What happens to the chats of one who leaves. */
   leaving?: 'keeps' | 'hands over';
-  feed?: {
-    lagMs?: number;
-    pollMs?: number;
-    doubled?: number;
-    crossed?: number;
-    lost?: number;
-    stamps?: number;
-  };
+  feed?: FeedSpec;
 }
 
 export interface Customer {
@@ -86,7 +82,7 @@ interface AgentState extends AgentSpec {
   touched: number;
 }
 
-const [ARRIVE, END, LEAVE, ON, OFF, PICK, NIGHT] = [0, 1, 2, 3, 4, 5, 6];
+const [ARRIVE, END, LEAVE, ON, OFF, PICK, NIGHT, LIMIT] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 /** Plays a floor of agents and customers; all truth is kept, and ghosts of those who left mark when a place would have come. */
 export function playFloor(spec: FloorSpec, seed: number): Floor {
@@ -109,6 +105,8 @@ export function playFloor(spec: FloorSpec, seed: number): Floor {
   planShifts(spec, agents, random, heap);
   for (let day = 0; day < spec.days; day += 1)
     if (spec.hours) heap.push(day * DAY + spec.hours[1] * HOUR + 1, NIGHT, 0);
+  if (agents.some(({ limits }) => limits))
+    for (let quarter = 0; quarter < spec.days * 96; quarter += 1) heap.push((quarter * HOUR) / 4, LIMIT, 0);
   let peak = 0;
   for (let h = 0; h < 24 * spec.days; h += 0.1) peak = Math.max(peak, spec.rate(h % 24, Math.floor(h / 24)));
   peak *= spec.burst ? spec.burst.factor : 1;
@@ -248,6 +246,8 @@ export function playFloor(spec: FloorSpec, seed: number): Floor {
       events.push({ type: 'agent_offline', t, agent: agent.id });
       if (spec.leaving === 'hands over') handOver(agent, t);
       serve(t);
+    } else if (heap.kind === LIMIT) {
+      setLimits(t);
     } else if (heap.kind === PICK) {
       const agent = agents[heap.what] as AgentState;
       heap.push(t + (random.exponential() / (agent.handRate ?? 1)) * MINUTE, PICK, heap.what);
@@ -261,6 +261,18 @@ export function playFloor(spec: FloorSpec, seed: number): Floor {
       }
       queue = [];
     }
+  }
+
+  function setLimits(t: number): void {
+    for (const agent of agents) {
+      const limit = agent.limits?.((t % DAY) / HOUR) ?? agent.limit;
+      if (limit === agent.limit) continue;
+      agent.limit = limit;
+      const { id, groups } = agent;
+      if (agent.online)
+        events.push({ type: 'agent_online', t, agent: id, limit, ...(groups ? { groups } : {}) });
+    }
+    serve(t);
   }
 
   function handOver(agent: AgentState, t: number): void {
@@ -279,7 +291,7 @@ export function playFloor(spec: FloorSpec, seed: number): Floor {
     }
   }
 
-  return { spec, events: deliver(events, spec, createRandom(seed + 77)), customers };
+  return { spec, events: deliver(events, spec.feed, createRandom(seed + 77)), customers };
 }
 
 function driftOf(spec: FloorSpec, random: Random, end: number): (t: number) => number {
@@ -336,26 +348,4 @@ function planShifts(
       }
     }
   });
-}
-
-/** What the feed makes of the truth: lag, whole seconds, doubled, crossed and lost events. */
-function deliver(events: WaitEvent[], spec: FloorSpec, random: Random): WaitEvent[] {
-  const { feed } = spec;
-  if (!feed) return events;
-  const out: { event: WaitEvent; seen: number }[] = [];
-  for (const event of events) {
-    if (random.uniform() < (feed.lost ?? 0) && event.type !== 'enqueue' && event.type !== 'agent_online')
-      continue;
-    const presence = event.type === 'agent_online' || event.type === 'agent_offline';
-    let seen = event.t + (feed.lagMs ?? 0) * random.exponential();
-    if (presence && feed.pollMs) seen = Math.ceil(event.t / feed.pollMs) * feed.pollMs;
-    if (random.uniform() < (feed.crossed ?? 0)) seen += 4000 * random.uniform();
-    const t = feed.stamps ? Math.floor(event.t / feed.stamps) * feed.stamps : event.t;
-    out.push({ event: { ...event, t, seen }, seen });
-    if (random.uniform() < (feed.doubled ?? 0)) {
-      const again = seen + 5000 * random.uniform();
-      out.push({ event: { ...event, t, seen: again }, seen: again });
-    }
-  }
-  return out.sort((a, b) => a.seen - b.seen).map(({ event }) => event);
 }

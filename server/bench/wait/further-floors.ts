@@ -7,7 +7,7 @@ const lasting = { sd: 0.12, hours: 3 };
 const slowing = 0.1;
 
 /** Present from `from` to `to` but for breaks at given hours, with minutes of length and of jitter. */
-const timetable =
+export const timetable =
   (from: number, to: number, breaks: readonly { at: number; minutes: number }[], jitterMinutes: number) =>
   (_day: number, random: Random): [number, number][] => {
     const shifts: [number, number][] = [];

@@ -5,6 +5,7 @@ import { playFloor } from './floor.ts';
 import { floors } from './floors.ts';
 import { furtherFloors } from './further-floors.ts';
 import { type Candidate, pb, type Scored, score } from './score.ts';
+import { unseenFloors } from './unseen-floors.ts';
 
 const usage = `Prints how the wait estimator does against the textbook.
 
@@ -43,7 +44,7 @@ const head = [
 const rows: string[][] = [];
 const ratios: number[] = [];
 const toQl: number[] = [];
-for (const spec of [...floors, ...furtherFloors]) {
+for (const spec of [...floors, ...furtherFloors, ...unseenFloors]) {
   if (wanted && !wanted.some((name) => spec.name.includes(name))) continue;
   // one small day is little to judge by
   const plays =
