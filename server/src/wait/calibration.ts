@@ -22,6 +22,8 @@ export interface CalibrationJson {
   lows?: number[];
   highs?: number[];
   queue?: number;
+  /** When the first day of judging is over; 0: nothing was judged. */
+  firstDayEnds?: number;
   judged: number;
   held: number;
   open: [string, number[]][];
@@ -34,6 +36,12 @@ const SIZES = [45_000, 90_000, 180_000, 360_000, 720_000];
 const PART = 2;
 /** Of the mean length of the queue: it follows a few hundred forecasts. */
 const QUEUE_KEEP = 0.002;
+/**
+ * What goes wrong on the first day is mostly that nobody's breaks and hours are known yet. The day is over before the next begins, and
+ * its lessons with it.
+ */
+const FIRST_DAY_MS = 20 * 60 * 60_000;
+const LONG_AGO = Number.MAX_SAFE_INTEGER;
 
 export function createCalibration(step = STEP): Calibration {
   /** Log shifts of the two quantiles, for all and by size. */
@@ -42,6 +50,7 @@ export function createCalibration(step = STEP): Calibration {
   const lows = new Float64Array(SIZES.length + 1);
   const highs = new Float64Array(SIZES.length + 1);
   let queue = 3;
+  let firstDayEnds = 0;
   let judged = 0;
   let held = 0.9;
   /** Per customer: at, p50, p90, at, … */
@@ -58,6 +67,16 @@ export function createCalibration(step = STEP): Calibration {
   };
   const bounded = (shift: number, most: number): number => Math.min(most, Math.max(-most, shift));
 
+  const endFirstDay = (at: number): void => {
+    if (firstDayEnds === 0) firstDayEnds = at + FIRST_DAY_MS;
+    if (at < firstDayEnds) return;
+    firstDayEnds = LONG_AGO;
+    low = 0;
+    high = 0;
+    lows.fill(0);
+    highs.fill(0);
+  };
+
   return {
     look(length) {
       queue += (length - queue) * Math.min(1, QUEUE_KEEP * length);
@@ -71,6 +90,7 @@ export function createCalibration(step = STEP): Calibration {
       const notes = open.get(openid);
       if (!notes) return;
       open.delete(openid);
+      endFirstDay(offeredAt);
       // a long queue counts for more than a short one, but the mean queue no more than one customer: they wait for the same places
       const weight = 1 / Math.max(1, queue);
       for (let i = 0; i + 2 < notes.length; i += 3) {
@@ -93,7 +113,10 @@ export function createCalibration(step = STEP): Calibration {
     forget: (openid) => void open.delete(openid),
     adjust,
     coverage: () => held,
-    toJSON: () => ({ low, high, lows: [...lows], highs: [...highs], queue, judged, held, open: [...open] }),
+    toJSON: () => ({
+      ...{ low, high, lows: [...lows], highs: [...highs], queue },
+      ...{ firstDayEnds, judged, held, open: [...open] },
+    }),
     restore(json) {
       ({ low, high, judged, held } = json);
       // kept by a version that knew one shift only
@@ -101,6 +124,7 @@ export function createCalibration(step = STEP): Calibration {
       lows.set(json.lows);
       highs.set(json.highs);
       queue = json.queue ?? queue;
+      firstDayEnds = json.firstDayEnds ?? (judged > 0 ? LONG_AGO : 0);
       for (const [openid, notes] of json.open) open.set(openid, [...notes]);
     },
   };
