@@ -161,6 +161,22 @@ describe('a hand-over', () => {
     expect(stateOf(desk)).toBe('confirmed');
   });
 
+  it('is known by a read that comes before both pushes, also when all was within one second', () => {
+    const desk = aDesk();
+    desk.take(created(9, { agentId: from }));
+    desk.take(handover(9.4, { steps: [step('close', from), step('create', to)] }));
+    const { changes } = desk.take(checked(11, to, { startedAt: sec(9) }));
+    expect(ofType(changes, 'session.put')).toMatchObject([
+      { session: { agentId: to, assignedBy: '林主管' }, cause: { kind: 'handed_over', fromAgentId: from } },
+    ]);
+    expect(stateOf(desk)).toBe('confirmed');
+    desk.take(
+      closed(9.5, { agentId: from, seenAt: sec(12) }),
+      created(9.6, { agentId: to, seenAt: sec(12) }),
+    );
+    expect(desk.state.sessions[anna]).toMatchObject({ agentId: to, assignedBy: '林主管' });
+  });
+
   it('that was taken back leaves the board', () => {
     const desk = aDesk();
     desk.take(handover(10, { state: 'armed' }), handover(11, { state: 'undone' }));

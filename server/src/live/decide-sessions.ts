@@ -3,7 +3,7 @@ import type { Session } from '@kf/shared/contract/live';
 import type { Draft } from './draft.ts';
 import type { ReadFact } from './facts.ts';
 import type { Unheard } from './memory.ts';
-import { endSession, joinQueue, leaveUnseen, moveSession, openSession } from './passages.ts';
+import { actBringing, endSession, joinQueue, leaveUnseen, moveSession, openSession } from './passages.ts';
 import { distrust, isDistrusting, isOverdue, isSilent, STAMP_MS } from './timing.ts';
 import { wishFields } from './wish.ts';
 
@@ -66,7 +66,8 @@ function takeSession(draft: Draft, seen: SeenSession): 'known' | 'moved' | 'new'
     return 'known';
   }
   draft.setMark(customerId, seenAt, { readAt: askedAt, missed: 0 });
-  if (isSame) {
+  // a hand-over ends one session and begins another, be it within the same second
+  if (isSame && actBringing(draft, customerId, agentId)?.type !== 'handover') {
     moveSession(draft, known, agentId, seenAt);
     return 'moved';
   }

@@ -104,7 +104,7 @@ export function openSession(draft: Draft, opening: Opening): void {
   ensureAgent(draft, agentId, seenAt);
   if (waiting) leaveQueue(draft, customerId, seenAt, 'accepted');
   if (draft.state.dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
-  const act = bringing(draft, customerId, agentId);
+  const act = actBringing(draft, customerId, agentId);
   const session: Session = {
     customerId,
     ...draft.faceOf(customerId),
@@ -157,7 +157,7 @@ function isOver(draft: Draft, agentId: AgentId): boolean {
 }
 
 /** The act that brings the customer to this agent. */
-function bringing(draft: Draft, customerId: CustomerId, agentId: AgentId) {
+export function actBringing(draft: Draft, customerId: CustomerId, agentId: AgentId) {
   return Object.values(draft.state.operations).find(
     (o) =>
       o.customerId === customerId &&
