@@ -1,5 +1,5 @@
 import type { GradesAnswer } from '@kf/shared/contract/waits';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Day, outcomesOf, type Part, paired, playDay, recount } from './simulated-day.ts';
 
 /** `KF_DAY_HOURS=10` is a whole day, in some minutes. */
@@ -21,10 +21,6 @@ let grades: GradesAnswer;
 beforeAll(
   async () => {
     day = await playDay({ hours: HOURS, seed: SEED });
-    const ended = sources.map((source) => outcomesOf(day[source], day.waits, source === 'shown').length);
-    // whoever grades does so every few seconds of the platform's clock
-    const expected = ended.reduce((sum, count) => sum + count, 0);
-    await vi.waitUntil(async () => (await day.graded()).length >= expected, { timeout: 20_000 });
     grades = await day.grades();
     if (process.env['KF_DAY_HOURS'])
       for (const source of sources)
@@ -45,7 +41,9 @@ describe(`a day with a surge, a lunch dip and half of the staff leaving (seed ${
       stepsOf(part).reduce((sum, step) => sum + step.online, 0) / stepsOf(part).length;
     expect(coming('surge')).toBeGreaterThan(1.2 * coming('morning'));
     expect(online('lunch')).toBeLessThan(0.7 * online('surge'));
-    expect(online('half left')).toBeLessThan(0.8 * online('surge')); // they go within minutes, and some come back
+    // they go within minutes, and some come back
+    const fewest = Math.min(...stepsOf('half left').map((step) => step.online));
+    expect(fewest).toBeLessThanOrEqual(0.7 * online('surge'));
   });
 
   it.each(sources)('ranges %s: the report card says by hour what the platform knows', async (source) => {
