@@ -124,7 +124,10 @@ it('puts a waiting case aside, and it comes back when the customer writes', asyn
   const { tower, platform, customerId, ends } = await setUp();
   const closing = await tower.runtime.operations.request({ type: 'close', customerId, key: key() }, lin);
   await ends(closing, 'confirmed');
-  expect((await tower.runtime.operations.get(closing.operationId)).dismissed).toBe(true);
+  // the board may show it before the journal has it
+  await expect
+    .poll(async () => (await tower.runtime.operations.get(closing.operationId)).dismissed)
+    .toBe(true);
   expect(tower.state().waiting).toEqual({});
   expect(tower.state().dismissed[customerId]?.dismissedBy).toBe('林主管');
   await new Promise((done) => setTimeout(done, 1_100)); // the platform stamps whole seconds: a message of its own second
