@@ -6,6 +6,8 @@ import { createDay, createDice, type DayOptions } from './testing/day.ts';
 const START = Date.parse('2026-03-11T09:00:00+08:00');
 const seeds = [1, 2];
 const HOURS = 2;
+/** What a call to the platform may take there. */
+const WIRE_MS = 400;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START });
@@ -98,6 +100,26 @@ async function playAgain(seed: number): Promise<string[]> {
   vi.useFakeTimers({ now: START });
   return intended(await play({ seed }));
 }
+
+describe('the limit of messages a minute', () => {
+  it.each([4, 30])('of %i is kept at every moment, and holds up no other work', async (perMinute) => {
+    const day = await play({ seed: 3, settings: { templates: everything, perMinute } });
+    const every = 60_000 / perMinute;
+    const times = day.sent.map(({ at }) => at).sort((a, b) => a - b);
+    expect(times.length).toBeGreaterThan(60);
+    const minutes = times.map((from) => times.filter((at) => at >= from && at < from + 60_000 - WIRE_MS));
+    expect(Math.max(...minutes.map(({ length }) => length))).toBeLessThanOrEqual(perMinute);
+    if (perMinute === 4)
+      expect(minutes.filter(({ length }) => length === perMinute).length).toBeGreaterThan(5);
+    // evenly, not a minute's worth at once
+    const gaps = times.slice(1).map((at, i) => at - (times[i] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(every - WIRE_MS);
+    // whose turn is far off is put back
+    expect(day.longestDelivery()).toBeLessThan(5_000);
+    expect(new Set(intended(day)).size).toBe(intended(day).length);
+    expect(day.rows.filter(({ state }) => ['planned', 'claimed', 'sending'].includes(state))).toEqual([]);
+  });
+});
 
 describe('what WeChat refuses', () => {
   it.each([45015, 45047, 48002])(

@@ -48,7 +48,7 @@ const RATINGS_MS = 30 * 86_400_000;
 export function createNotices(deps: NoticesDeps): Notices {
   const { store, now, log } = deps;
   const pause = createPause(deps);
-  const deliver = createDelivery(deps, pause, createPace(deps));
+  const deliver = createDelivery(deps, pause);
 
   async function plan(notices: readonly NewNotice[]): Promise<NoticeRow[]> {
     if (notices.length === 0) return [];
@@ -158,16 +158,6 @@ export function createNotices(deps: NoticesDeps): Notices {
       }
     },
     prune: () => store.prune((now() - KEPT_MS) as EpochMs),
-  };
-}
-
-/** At most so many messages a minute on this node, evenly. */
-function createPace({ setting, now, sleep }: NoticesDeps): () => Promise<void> {
-  let next = 0;
-  return async () => {
-    const at = Math.max(now(), next);
-    next = at + 60_000 / setting('notices').perMinute;
-    if (at > now()) await sleep(at - now());
   };
 }
 

@@ -12,13 +12,16 @@ import { isAboutWait, whyNot } from './still-due.ts';
 /** WeChat's longest window, and a little. */
 export const RECORD_MS = 49 * 3_600_000;
 const AGAIN_MS = 5_000;
+/** A turn that is nearer is waited for; others can use the hands meanwhile. */
+const NEAR_MS = 2_000;
 
 /**
  * Sends one planned notice, if it is still to be sent: what is true now decides, not what was true when it was planned.
  * Each is taken in hand by one process, and marked before it leaves; what was marked and never answered is not repeated.
  */
-export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Promise<void>) {
+export function createDelivery(deps: NoticesDeps, pause: Pause) {
   const { store, now, log } = deps;
+  const turns = createTurns(deps);
 
   return async function deliver(id: string): Promise<void> {
     const row = await store.claim(id, now());
@@ -33,8 +36,14 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
     const others = (records?.notices ?? []).filter((other) => other.id !== row.id);
     const acts = actsOf(records, deps.state().waiting[row.customerId]);
     const allowance = allowanceOf(acts, others, settings.allowance, now());
-    await pace();
-    const reason = whyNot({ row, state: deps.state(), settings, allowance, now: now() });
+    const notNow = () => whyNot({ row, state: deps.state(), settings, allowance, now: now() });
+    const before = notNow();
+    if (before) return drop(before);
+    const turnIn = turns.of(id) - now();
+    if (turnIn > NEAR_MS) return putBack(row, turnIn);
+    if (turnIn > 0) await deps.sleep(turnIn);
+    turns.over(id);
+    const reason = notNow();
     if (reason) return drop(reason);
     if (isAboutWait(row)) {
       const served = await isServed(row);
@@ -103,6 +112,25 @@ export function createDelivery(deps: NoticesDeps, pause: Pause, pace: () => Prom
   }
 
   async function dropped(row: NoticeRow, reason: NonNullable<NoticeRow['reason']>): Promise<void> {
+    turns.over(row.id);
     await store.end(row.id, now(), { state: 'dropped', reason });
   }
+}
+
+/** At most so many messages a minute on this node, evenly: each notice has its turn. */
+function createTurns({ setting, now }: NoticesDeps) {
+  const turns = new Map<string, number>();
+  let next = 0;
+  return {
+    /** When it may go; the same as long as it has not gone. */
+    of(id: string): number {
+      const known = turns.get(id);
+      if (known !== undefined) return known;
+      const turn = Math.max(now(), next);
+      next = turn + 60_000 / setting('notices').perMinute;
+      turns.set(id, turn);
+      return turn;
+    },
+    over: (id: string) => void turns.delete(id),
+  };
 }

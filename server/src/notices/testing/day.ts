@@ -75,6 +75,7 @@ export function createDay({ seed, customers, hours, settings = {}, refusals = []
   const windows = new Map<CustomerId, { left: number; until: number }>();
   const estimates = new Map<CustomerId, Estimate>();
   const jobs = new Map<string, number>();
+  let longest = 0;
   /** As the ledger of calls has it after WeChat's limit of a minute. */
   let closed: { until: number; code: string } | undefined;
   const { store, rows } = createMemoryNoticeStore((id) => acts.get(id) ?? []);
@@ -183,7 +184,9 @@ export function createDay({ seed, customers, hours, settings = {}, refusals = []
     setTimeout(
       () => {
         if (mine !== generation || !notices || jobs.get(id) !== due) return;
+        const from = Date.now();
         void notices.deliver(id).then(() => {
+          longest = Math.max(longest, Date.now() - from);
           if (mine === generation && jobs.get(id) === due) jobs.delete(id);
         });
       },
@@ -254,6 +257,8 @@ export function createDay({ seed, customers, hours, settings = {}, refusals = []
   return {
     sent,
     rows,
+    /** How long a job was held at most. */
+    longestDelivery: () => longest,
     actsOf: (id: CustomerId) => acts.get(id) ?? [],
     end,
     boot,
