@@ -1,3 +1,4 @@
+import { createRandom } from '../../src/wait/random.ts';
 import type { FloorSpec } from './floor.ts';
 import { filling, hump, team } from './floors.ts';
 import { timetable } from './further-floors.ts';
@@ -136,6 +137,34 @@ export const unseenFloors: FloorSpec[] = [
       rate: () => filling(0.93, agents, long, slowing),
       chat: long,
       patience: { mean: 90 },
+    };
+  })(),
+  (() => {
+    // twice a day, never at the same time, half of the staff goes within minutes, for 20 to 100 minutes
+    const agents = team(9, [3, 4], (i) => ({
+      shifts: (day, random) => {
+        const common = createRandom(day * 131 + 7);
+        const spans: [number, number][] = [];
+        let on = 8.5;
+        for (const from of [9.5, 15]) {
+          const out = from + 3.5 * common.uniform();
+          const away = (20 + 80 * common.uniform()) / 60;
+          const isIn = (i + Math.floor(10 * common.uniform())) % 2 === 0;
+          if (!isIn) continue;
+          spans.push([on, out + random.uniform() / 30]);
+          on = out + away * (0.8 + 0.4 * random.uniform());
+        }
+        return [...spans, [on, 20.5]];
+      },
+    }));
+    return {
+      ...usual,
+      name: 'walk-outs',
+      days: 8,
+      hours: [8.5, 20.5] as [number, number],
+      agents,
+      rate: () => filling(0.72, agents, chat, slowing),
+      absences: { everyHours: 2, minutes: 15 },
     };
   })(),
 ];

@@ -285,6 +285,6 @@ export function createEstimator(options: EstimatorOptions = {}, saved?: Estimato
 }
 
 /** While little was seen, what is not known yet (breaks, moods of the day) makes the upper end too low. */
-const coldWidth = (chats: number): number => Math.exp(0.15 * Math.exp(-chats / 1500));
+const coldWidth = (chats: number): number => Math.exp(0.05 * Math.exp(-chats / 1500));
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);

@@ -3,6 +3,7 @@ import type { WaitRequest } from './events.ts';
 import type { FloorAgent, Waiting } from './floor.ts';
 import type { FloorState } from './floor-state.ts';
 import type { HazardTable } from './hazard.ts';
+import { createLattice } from './lattice.ts';
 import type { Lengths } from './lengths.ts';
 import { lookAhead, type PassAgent, type PassWaiting } from './look-ahead.ts';
 import { createRandom } from './random.ts';
@@ -70,6 +71,7 @@ export function forecastAt(parts: ForecastParts, at: number, requests: readonly 
   const paths = primeBelow(Math.min(parts.paths, Math.max(LEAST_PATHS, UNITS / units)));
   const seed = parts.seed + Math.floor(at / SEED_MS);
   const random = createRandom(seed);
+  const commons = createLattice(seed + 4, 1, paths);
   const times = lookAhead({
     agents: passAgents,
     chatAgents: Int32Array.from(chats, ({ agent }) => index.get(agent.id) as number),
@@ -87,8 +89,9 @@ export function forecastAt(parts: ForecastParts, at: number, requests: readonly 
     horizonMs: HORIZON_MS,
     paths,
     seed: seed + 7,
-    toggles(i, out) {
-      const count = timetable.draw((agents[i] as FloorAgent).id, at, at + HORIZON_MS, random, out);
+    toggles(i, path, out) {
+      const common = Math.exp(-commons(0, path));
+      const count = timetable.draw((agents[i] as FloorAgent).id, at, at + HORIZON_MS, random, common, out);
       for (let k = 0; k < count; k += 1) out[k] = (out[k] as number) - at;
       return count;
     },

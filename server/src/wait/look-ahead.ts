@@ -48,8 +48,8 @@ export interface Pass {
   paths: number;
   /** The same seed plays the same chances for the same agents, chats and places in the queue. */
   seed: number;
-  /** Writes the toggles of an agent on one path, in milliseconds from now; returns how many. */
-  toggles(agent: number, out: Float64Array): number;
+  /** Writes the toggles of an agent on a path, in milliseconds from now; returns how many. */
+  toggles(agent: number, path: number, out: Float64Array): number;
 }
 
 /**
@@ -162,7 +162,7 @@ export function lookAhead(pass: Pass): Float64Array {
       load[i] = agent.load;
       if (agent.online)
         for (const group of agent.groups) groupOnline[group] = (groupOnline[group] as number) + 1;
-      const n = pass.toggles(i, toggles);
+      const n = pass.toggles(i, path, toggles);
       for (let k = 0; k < n; k += 1) heap.push(toggles[k] as number, TOGGLE, i);
     }
     for (let i = 0; i < waiting.length; i += 1)

@@ -1,3 +1,4 @@
+import { createAbsences } from './absences.ts';
 import { tail } from './hazard.ts';
 import type { Random } from './random.ts';
 
@@ -14,8 +15,15 @@ const JITTER_MS = 6 * MINUTE;
 const SPREAD = 1.25;
 const LEAST_SPREAD = 0.3;
 const MOST_JITTER_MS = 20 * MINUTE;
-/** Weight, in days, of coming and going as all do at any time. */
+/** Weight, in days, of leaving as all do at any time. */
 const PLAIN = 0.25;
+/** The same of coming back, when both foresaw returns equally well of late; and of those away for longer than any break. */
+const PLAIN_BACK = 4;
+const PLAIN_GONE = 1;
+/** So many who left within so long of each other are away for the same reason: nobody knows which, and they come back together. */
+const TOGETHER = 3;
+const TOGETHER_MS = 5 * MINUTE;
+const TOGETHER_SD = 0.2;
 /** Starts of the present state that differ by this are hardly alike. */
 const ALIKE_MS = 20 * MINUTE;
 /** So many show what all do. */
@@ -38,8 +46,9 @@ export interface Timetable {
   presence(agent: string, at: number, online: boolean): void;
   /**
    * Writes into `out` when the agent toggles after `now` on one path (first: ends the present state), before `until`; returns how many.
+   * `common`, between 0 and 1, is the same for all agents of the path.
    */
-  draw(agent: string, now: number, until: number, random: Random, out: Float64Array): number;
+  draw(agent: string, now: number, until: number, random: Random, common: number, out: Float64Array): number;
   /** How likely the agent toggles before `until`, by what the agent did before; undefined: nothing is known. */
   expected(agent: string, now: number, until: number): number | undefined;
   toJSON(): TimetableJson;
@@ -51,7 +60,7 @@ export interface TimetableJson {
   breaks: number[];
   offs: number;
   onlineMs: number;
-  errors: { leaving: number; clock: number; length: number };
+  errors: { leaving: number; clock: number; length: number; days?: number; plain?: number };
 }
 
 interface Diary {
@@ -60,17 +69,22 @@ interface Diary {
   /** Times online, over. */
   spans: [number, number][];
   courses?: { minute: number; version: number; list: Course[]; total: number; spread: number };
+  together?: { version: number; is: boolean };
 }
 
 /** Remembers when each agent came and went, and draws what may come from what was on other days at this time. */
 export function createTimetable(): Timetable {
   const diaries = new Map<string, Diary>();
-  let breaks: number[] = [];
+  const absences = createAbsences();
   let offs = 0;
   let onlineMs = 0;
   let version = 0;
   /** How far off the last such day was, on average: leavings, returns by the clock, returns by the length of the absence. */
-  const errors = { leaving: 8 * MINUTE, clock: 10 * MINUTE, length: 10 * MINUTE };
+  const errors = {
+    ...{ leaving: 8 * MINUTE, clock: 10 * MINUTE, length: 10 * MINUTE },
+    /** Returns foreseen by all the days, and by how long absences last at any time. */
+    ...{ days: 6 * MINUTE, plain: 12 * MINUTE },
+  };
 
   /** How well a day's span fits an agent who has been online since `since` and still is. */
   const within = (late: number): number => 0.92 * tail(late / JITTER_MS) + 0.08 * tail(late / (40 * MINUTE));
@@ -197,29 +211,59 @@ export function createTimetable(): Timetable {
   };
 
   /** What an agent does of whom nothing fits: leaves as often as all do, comes back as all come back. */
-  const drawPlain = (diary: Diary, now: number, until: number, random: Random, out: Float64Array): number => {
+  const drawPlain: Timetable['draw'] = (id, now, until, random, common, out) => {
+    const diary = diaries.get(id) as Diary;
     if (diary.online) {
       const every = (onlineMs + 10 * HOUR) / (offs + 2);
       const leaves = now + random.exponential() * every;
       if (leaves >= until) return 0;
       out[0] = leaves;
-      const away =
-        breaks.length > 0 ? (breaks[(random.uniform() * breaks.length) | 0] as number) : 30 * MINUTE;
-      out[1] = leaves + away;
+      out[1] = leaves + absences.lengthAt(random.uniform(), 0);
       return out[1] < until ? 2 : 1;
     }
     const gone = now - diary.since;
-    const longer = breaks.filter((length) => length > gone);
-    if (longer.length === 0) return 0;
-    out[0] = diary.since + (longer[(random.uniform() * longer.length) | 0] as number);
+    let left: number;
+    if (isTogether(diary))
+      left = (absences.lengthAt(common, gone) - gone) * Math.exp(TOGETHER_SD * random.normal());
+    else left = absences.lengthAt(random.uniform(), gone) - gone;
+    out[0] = now + left;
     return out[0] < until ? 1 : 0;
+  };
+  const isTogether = (diary: Diary): boolean => {
+    if (diary.together?.version !== version) {
+      const near = [...diaries.values()].filter(
+        ({ online, since }) => !online && Math.abs(since - diary.since) < TOGETHER_MS,
+      );
+      diary.together = { version, is: near.length >= TOGETHER };
+    }
+    return diary.together.is;
+  };
+  const plainWeight = (diary: Diary, now: number): number => {
+    if (diary.online) return PLAIN;
+    return now - diary.since > BREAK_MS ? PLAIN_GONE : PLAIN_BACK * (errors.days / errors.plain) ** 4;
+  };
+  /** What was expected of a return when the agent left, by all the days and by the lengths of all absences. */
+  const learnPlain = (id: string, diary: Diary, back: number): void => {
+    const usual = absences.median();
+    const { list, total } = coursesOf(id, diary, diary.since + MINUTE);
+    if (usual === undefined || total < 0.02) return;
+    let left = total / 2;
+    const expected = [...list]
+      .sort((a, b) => (a.toggles[0] as number) - (b.toggles[0] as number))
+      .find(({ weight }) => {
+        left -= weight;
+        return left <= 0;
+      });
+    const expectedAt = expected?.toggles[0] ?? back;
+    errors.days += 0.05 * (Math.min(HOUR, Math.abs(expectedAt - back)) - errors.days);
+    errors.plain += 0.05 * (Math.min(HOUR, Math.abs(diary.since + usual - back)) - errors.plain);
   };
 
   return {
     presence(id, told, online) {
-      version += 1;
       const diary = diaries.get(id);
       if (!diary) {
+        version += 1;
         diaries.set(id, { online, since: told, spans: [] });
         return;
       }
@@ -235,19 +279,21 @@ export function createTimetable(): Timetable {
       } else {
         const away = at - diary.since;
         if (away < BREAK_MS) {
-          breaks = [...breaks.slice(-199), away];
+          learnPlain(id, diary, at);
+          absences.learn(away);
           learnErrors(diary, diary.since, at);
         }
       }
       diary.online = online;
       diary.since = at;
+      version += 1;
     },
-    draw(id, now, until, random, out) {
+    draw(id, now, until, random, common, out) {
       const diary = diaries.get(id);
       if (!diary) return 0;
       const { list, total, spread } = coursesOf(id, diary, now);
-      const plain = total > 0 ? PLAIN / (PLAIN + total) : 1;
-      if (random.uniform() < plain) return drawPlain(diary, now, until, random, out);
+      const weight = plainWeight(diary, now);
+      if (random.uniform() * (weight + total) < weight) return drawPlain(id, now, until, random, common, out);
       let left = random.uniform() * total;
       let course = list[0] as Course;
       for (const one of list) {
@@ -292,14 +338,15 @@ export function createTimetable(): Timetable {
     },
     toJSON: () => ({
       agents: [...diaries].map(([id, { online, since, spans }]) => [id, { online, since, spans }]),
-      breaks,
+      breaks: [...absences.lengths],
       offs,
       onlineMs,
       errors: { ...errors },
     }),
     restore(json) {
       for (const [id, diary] of json.agents) diaries.set(id, { ...diary });
-      ({ breaks, offs, onlineMs } = json);
+      ({ offs, onlineMs } = json);
+      absences.restore(json.breaks);
       Object.assign(errors, json.errors);
     },
   };
