@@ -12,6 +12,7 @@ const usual = {
   patience: { mean: 20 },
 };
 const { chat, slowing } = usual;
+const nine = team(9, [3, 4]);
 const lunch = (i: number): { at: number; minutes: number }[] => [{ at: 12 + (i % 2), minutes: 60 }];
 
 /** Floors of kinds that no part of the estimator was made for, looked at once it was done. */
@@ -167,4 +168,46 @@ export const unseenFloors: FloorSpec[] = [
       absences: { everyHours: 2, minutes: 15 },
     };
   })(),
+  {
+    ...usual,
+    name: 'coming and going',
+    agents: nine,
+    rate: () => filling(0.62, nine, chat, slowing),
+    absences: { everyHours: 0.75, minutes: 20 },
+    leaving: 'hands over',
+  },
+  {
+    ...usual,
+    name: 'three minutes away',
+    agents: nine,
+    rate: () => filling(0.85, nine, chat, slowing),
+    absences: { everyHours: 0.4, minutes: 3 },
+  },
+  (() => {
+    const agents = team(1, [5]);
+    return {
+      ...usual,
+      name: 'one agent',
+      days: 12,
+      agents,
+      rate: () => filling(0.85, agents, chat, slowing),
+      absences: { everyHours: 2, minutes: 10 },
+    };
+  })(),
+  (() => {
+    const agents = team(10, [4], (i) => ({ shifts: (day) => (i < 4 + day ? [[0, 24]] : []) }));
+    const present = (day: number) => agents.slice(0, 4 + day);
+    return {
+      ...usual,
+      name: 'one more every day',
+      agents,
+      rate: (_hour: number, day: number) => filling(0.95, present(day), chat, slowing),
+    };
+  })(),
+  {
+    ...usual,
+    name: 'waves of half an hour',
+    agents: nine,
+    rate: (hour) => filling(0.9, nine, chat, slowing) * (Math.floor(hour * 2) % 2 ? 1.7 : 0.3),
+  },
 ];
