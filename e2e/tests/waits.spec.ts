@@ -28,7 +28,7 @@ test('an expected wait is on the strip, in the key figures, explained, told, and
   }
   await expect(board.kpi('新客预计等待')).toContainText(RANGE);
 
-  // what it rests on: by the pointer on the strip, by the keyboard in the drawer
+  // what it rests on: by the pointer on the strip, in the drawer by the keyboard, too
   const grounds = page.getByRole('tooltip', { name: '怎么推算的' });
   await board
     .strips()
@@ -37,6 +37,17 @@ test('an expected wait is on the strip, in the key figures, explained, told, and
     .hover();
   await expect(grounds).toContainText('能接的在线客服 2 人');
   await page.keyboard.press('Escape');
+  await expect(grounds).toBeHidden();
+  // by a key on the strip, until the focus goes on; who cannot look is told
+  await board.strips().last().getByRole('group').focus();
+  await page.keyboard.press('e');
+  await expect(grounds).toContainText('能接的在线客服 2 人');
+  await expect(page.locator('[aria-live="polite"]').first()).toContainText('能接的在线客服 2 人');
+  await page.keyboard.press('Escape');
+  await expect(grounds).toBeHidden();
+  await page.keyboard.press('e');
+  await expect(grounds).toBeVisible();
+  await page.keyboard.press('ArrowUp');
   await expect(grounds).toBeHidden();
   await board.openDrawer(board.strips().last());
   const drawer = page.getByRole('dialog', { name: '客户详情' });

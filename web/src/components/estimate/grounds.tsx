@@ -1,7 +1,8 @@
 import type { WaitAnswer } from '@kf/shared/contract/waits';
 import { useQuery } from '@tanstack/react-query';
-import { Popover } from 'antd';
-import { type PointerEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
+import { announce } from '#components/announcer.tsx';
+import { RestPop } from '#components/pop/rest-pop.tsx';
 import { formatCount, formatPercent } from '#lib/format.ts';
 import { type Translate, useText } from '#lib/i18n.ts';
 import type { Commands } from '#live/commands.ts';
@@ -12,94 +13,46 @@ import { type EstimateKey, estimateText } from './text.ts';
 /** Of whom the estimate is: one who waits, or one who would come. */
 export type EstimateOf = { customerId: string } | { groupId?: string };
 
-const HOVER_MS = 250;
-/** Time to move the pointer over to what opened. */
-const LEAVE_MS = 200;
 const AGAIN_MS = 15_000;
 
 interface GroundsHoverProps {
   of: EstimateOf;
   className?: string | undefined;
-  /** Where there are few: with a stop of its own for the keyboard. In a list the drawer has it. */
+  /** Where there are few: with a stop of its own for the keyboard. In a list a key opens it. */
   isTabStop?: boolean;
+  /** Asked for by a key: open, and read out, until this is called. */
+  onDismiss?: (() => void) | undefined;
   children: ReactNode;
 }
 
-/** What an estimate rests on, while the pointer or the focus rests on it. Costs nothing before that: lists have hundreds. */
-export function GroundsHover({ of, className, isTabStop = false, children }: GroundsHoverProps) {
+/** What an estimate rests on, while the pointer or the focus rests on it. */
+export function GroundsHover({ of, className, isTabStop = false, onDismiss, children }: GroundsHoverProps) {
   const t = useText(estimateText);
-  const id = useId();
-  const { isOpen, open, close } = useRest();
-  const pointer = {
-    onPointerEnter: (event: PointerEvent) => event.buttons === 0 && open(HOVER_MS),
-    onPointerLeave: () => close(LEAVE_MS),
-  };
-  const shown = isOpen ? (
-    <Popover
-      open
-      trigger={[]}
-      placement="bottom"
-      arrow={false}
-      title={t('title')}
-      content={
-        <div id={id} {...pointer}>
-          <Grounds of={of} />
-        </div>
-      }
-    >
-      <span className={styles.anchor} />
-    </Popover>
-  ) : null;
-  if (!isTabStop)
-    return (
-      <span className={`${styles.holder} ${className ?? ''}`} {...pointer}>
-        {children}
-        {shown}
-      </span>
-    );
   return (
-    <button
-      type="button"
-      className={`${styles.holder} ${styles.stop} ${className ?? ''}`}
-      aria-describedby={isOpen ? id : undefined}
-      onFocus={() => open(0)}
-      onBlur={() => close(0)}
-      {...pointer}
+    <RestPop
+      title={t('title')}
+      content={<Grounds of={of} isSaid={onDismiss !== undefined} />}
+      className={`${styles.holder} ${isTabStop ? styles.stop : ''} ${className ?? ''}`}
+      isTabStop={isTabStop}
+      onDismiss={onDismiss}
     >
       {children}
-      <span className="vh">{t('title')}</span>
-      {shown}
-    </button>
+      {isTabStop ? <span className="vh">{t('title')}</span> : null}
+    </RestPop>
   );
-}
-
-/** Open after something has rested for a while, closed a while after it left, or at once by Escape. */
-function useRest() {
-  const [isOpen, setOpen] = useState(false);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const later = (next: boolean, ms: number): void => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setOpen(next), ms);
-  };
-  useEffect(() => () => clearTimeout(timer.current), []);
-  useEffect(() => {
-    if (!isOpen) return;
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape') return;
-      event.stopPropagation(); // only this, not the panel it stands in
-      setOpen(false);
-    };
-    window.addEventListener('keydown', onKey, true);
-    return () => window.removeEventListener('keydown', onKey, true);
-  }, [isOpen]);
-  return { isOpen, open: (ms: number) => later(true, ms), close: (ms: number) => later(false, ms) };
 }
 
 const ask = (commands: Commands, of: EstimateOf, signal: AbortSignal): Promise<WaitAnswer> =>
   'customerId' in of ? commands.waitOf(of.customerId, signal) : commands.waitOfArrival(of.groupId, signal);
 
+interface GroundsProps {
+  of: EstimateOf;
+  /** To whoever listens instead of looking, once. */
+  isSaid?: boolean;
+}
+
 /** In words and numbers; asked for when it is seen, and again now and then. */
-export function Grounds({ of }: { of: EstimateOf }) {
+export function Grounds({ of, isSaid = false }: GroundsProps) {
   const t = useText(estimateText);
   const commands = useCommands();
   const accountId = useLive((view) => view.state.account.id);
@@ -109,10 +62,17 @@ export function Grounds({ of }: { of: EstimateOf }) {
     staleTime: AGAIN_MS,
     refetchInterval: AGAIN_MS,
   });
-  if (!data) return <p className={styles.grounds}>{t(isError ? 'failed' : 'reading')}</p>;
+  const lines = data ? groundLines(data, t) : isError ? [t('failed')] : undefined;
+  const isKnown = lines !== undefined;
+  const sentence = lines?.join(t('listComma')) ?? '';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it is when it is known; not each time it is asked again
+  useEffect(() => {
+    if (isSaid && isKnown) announce(sentence);
+  }, [isSaid, isKnown]);
+  if (!lines) return <p className={styles.grounds}>{t('reading')}</p>;
   return (
     <ul className={styles.grounds}>
-      {groundLines(data, t).map((line) => (
+      {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

@@ -1,7 +1,7 @@
 import type { Role } from '@kf/shared/contract/http';
-import { Popover } from 'antd';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { ClickPop } from '#components/pop/click-pop.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
 import { AlertList } from './alert-list.tsx';
@@ -23,7 +23,6 @@ export interface AlertBellProps {
 export function AlertBell(props: AlertBellProps) {
   const t = useText(alertsText);
   const alerts = useLive((view) => view.state.alerts);
-  const [open, setOpen] = useState(false);
   const all = Object.values(alerts);
   const alarms = all.filter((alert) => alert.level === 'alarm').length;
   const label =
@@ -36,25 +35,17 @@ export function AlertBell(props: AlertBellProps) {
   return (
     <>
       <Alarms accountId={props.accountId} role={props.me.role} />
-      <Popover
-        open={open}
-        onOpenChange={setOpen}
-        trigger={['click']}
-        placement="bottomRight"
-        destroyOnHidden
-        content={<AlertList {...props} onClose={() => setOpen(false)} />}
+      <ClickPop
+        button={{
+          className: `btn txt ${s.bell} ${look ?? ''}`,
+          'aria-haspopup': 'dialog',
+          'aria-label': label,
+        }}
+        content={(close) => <AlertList {...props} onClose={close} />}
       >
-        <button
-          type="button"
-          className={`btn txt ${s.bell} ${look ?? ''}`}
-          aria-expanded={open}
-          aria-haspopup="dialog"
-          aria-label={label}
-        >
-          <Icon name={alarms > 0 ? 'oct' : all.length > 0 ? 'tri' : 'bell'} />
-          {all.length > 0 ? <span className="n">{all.length}</span> : null}
-        </button>
-      </Popover>
+        <Icon name={alarms > 0 ? 'oct' : all.length > 0 ? 'tri' : 'bell'} />
+        {all.length > 0 ? <span className="n">{all.length}</span> : null}
+      </ClickPop>
     </>
   );
 }

@@ -34,6 +34,8 @@ export interface BoardUi {
   carry: Carry | undefined;
   menu: OpenMenu | undefined;
   dialog: OpenDialog | undefined;
+  /** Of whose expected wait the grounds were asked for by a key. */
+  grounds: CustomerId | undefined;
   /** Sections of the agent panel that are folded. */
   collapsed: ReadonlySet<string>;
 }
@@ -45,6 +47,7 @@ export const createBoardUi = (collapsed: ReadonlySet<string>): BoardUiStore =>
     carry: undefined,
     menu: undefined,
     dialog: undefined,
+    grounds: undefined,
     collapsed,
   }));
 

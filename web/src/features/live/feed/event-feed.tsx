@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Checkbox, Popover } from 'antd';
 import {
   type FocusEvent,
   type KeyboardEvent,
+  lazy,
   memo,
   type PointerEvent,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -12,6 +13,7 @@ import {
   useState,
 } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { ClickPop } from '#components/pop/click-pop.tsx';
 import { useText } from '#lib/i18n.ts';
 import { useNow } from '#live/clock.ts';
 import { useFormat, useLive } from '#live/use-live.tsx';
@@ -20,9 +22,20 @@ import { focusNeighbour } from '../keyboard/panels.ts';
 import { isPlain } from '../keyboard/strip-keys.ts';
 import { useRoving } from '../keyboard/use-roving.ts';
 import styles from './feed.module.css';
-import { type Feed, type FeedKind, type FeedLine, feedKinds, feedLines, shownLines } from './feed-lines.ts';
+import type { FeedFilterProps } from './feed-filter.tsx';
+import {
+  type Feed,
+  type FeedKind,
+  type FeedLine,
+  feedKinds,
+  feedLines,
+  shownLines,
+  toggled,
+} from './feed-lines.ts';
 import { FeedRow, type FeedTarget } from './feed-row.tsx';
 import { feedText } from './text.ts';
+
+const FeedFilter = lazy(async () => ({ default: (await import('./feed-filter.tsx')).FeedFilter }));
 
 const ROW_PX = 47;
 /** The list moves again so long after the pointer left it. */
@@ -214,49 +227,25 @@ function LatestAge({ lines }: { lines: readonly FeedLine[] }) {
   return <span className="age">{format.age(latest.type === 'one' ? latest.item.at : latest.at, now)}</span>;
 }
 
-interface FilterButtonProps {
-  hidden: ReadonlySet<FeedKind>;
-  onChange: (hidden: ReadonlySet<FeedKind>) => void;
-}
-
-const FilterButton = memo(function FilterButton({ hidden, onChange }: FilterButtonProps) {
+const FilterButton = memo(function FilterButton({ hidden, onChange }: FeedFilterProps) {
   const t = useText(feedText);
-  const boxes = (
-    <div className={styles.filter}>
-      {feedKinds.map((kind) => (
-        <Checkbox key={kind} checked={!hidden.has(kind)} onChange={() => onChange(toggled(hidden, kind))}>
-          {t(kind)}
-        </Checkbox>
-      ))}
-      <button
-        type="button"
-        className="btn sm"
-        disabled={hidden.size === 0}
-        onClick={() => onChange(new Set())}
-      >
-        {t('all')}
-      </button>
-    </div>
-  );
   return (
-    <Popover trigger={['click']} placement="bottomRight" content={boxes}>
-      <button
-        type="button"
-        className={`btn txt icon sm ${hidden.size > 0 ? styles.filtering : ''}`}
-        aria-label={t('filter')}
-        aria-pressed={hidden.size > 0}
-      >
-        <Icon name="filter" />
-      </button>
-    </Popover>
+    <ClickPop
+      button={{
+        className: `btn txt icon sm ${hidden.size > 0 ? styles.filtering : ''}`,
+        'aria-label': t('filter'),
+        'aria-pressed': hidden.size > 0,
+      }}
+      content={() => (
+        <Suspense fallback={null}>
+          <FeedFilter hidden={hidden} onChange={onChange} />
+        </Suspense>
+      )}
+    >
+      <Icon name="filter" />
+    </ClickPop>
   );
 });
-
-function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
-  const next = new Set(set);
-  if (!next.delete(item)) next.add(item);
-  return next;
-}
 
 function Empty({ filtered, loading, onClear }: { filtered: boolean; loading: boolean; onClear: () => void }) {
   const t = useText(feedText);

@@ -149,3 +149,10 @@ export function shownLines(
   }
   return shown;
 }
+
+/** With the item where it was not there, without where it was. */
+export function toggled<T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> {
+  const next = new Set(set);
+  if (!next.delete(item)) next.add(item);
+  return next;
+}

@@ -1,6 +1,5 @@
-import { Popover } from 'antd';
-import { useState } from 'react';
 import { Icon } from '#components/icon.tsx';
+import { ClickPop } from '#components/pop/click-pop.tsx';
 import { errorText } from '#lib/error-text.ts';
 import { type Format } from '#lib/format.ts';
 import { type Translate, useLanguage, useText } from '#lib/i18n.ts';
@@ -39,26 +38,16 @@ export function FreshnessBadge() {
     freshness.kind === 'stopped' ? view.state.sources[freshness.source].reason : undefined,
   );
   const retryNow = useRetryNow();
-  const [open, setOpen] = useState(false);
   const [strong, rest] = wordsOf(freshness, t, format, now);
   const why = reason === undefined ? undefined : errorText(reason, {}, lang).sentence;
   const canRetry = freshness.kind === 'stopped' || freshness.kind === 'reconnecting';
   return (
     <div className={`${styles.badge} ${looks[freshness.kind] ?? ''}`}>
-      <Popover
-        open={open}
-        onOpenChange={setOpen}
-        trigger={['click']}
-        placement="bottomRight"
-        content={<FreshnessDetails />}
-        title={t('popover')}
-      >
-        <button type="button" className={styles.face} aria-expanded={open}>
-          <Shape kind={freshness.kind} />
-          <strong>{strong}</strong>
-          <span>{[why, rest].filter(Boolean).join(lang === 'en' ? ', ' : '，')}</span>
-        </button>
-      </Popover>
+      <ClickPop title={t('popover')} button={{ className: styles.face }} content={() => <FreshnessDetails />}>
+        <Shape kind={freshness.kind} />
+        <strong>{strong}</strong>
+        <span>{[why, rest].filter(Boolean).join(lang === 'en' ? ', ' : '，')}</span>
+      </ClickPop>
       {canRetry ? (
         <button type="button" className={`btn sm ${styles.retry}`} onClick={retryNow}>
           <Icon name="sync" size={14} />

@@ -47,6 +47,7 @@ const groups: readonly { title: KeyboardKey; rows: readonly Row[] }[] = [
     title: 'customer',
     rows: [
       { what: 'open', keys: [['Enter']] },
+      { what: 'grounds', keys: [['E']] },
       { what: 'carry', keys: [['Space']] },
       { what: 'assign', keys: [['A']] },
       { what: 'digits', keys: [['1–9']] },

@@ -29,6 +29,10 @@ export function actOnStrip(
     openCustomer(row.customer.code);
     return true;
   }
+  if (key === 'e' && !row.gone) {
+    ui.setState({ grounds: ui.getState().grounds === customerId ? undefined : customerId });
+    return true;
+  }
   if (!tools.mayAct) return false;
   if (key === 'f') {
     void tools.acts.flag(customerId, row.customer.flagged === undefined);

@@ -1,11 +1,11 @@
 import type { LiveState } from '@kf/shared/contract/live';
 import { type Figures, figuresOf, type KpiName, sourceOf } from '@kf/shared/domain/key-figures';
 import type { Level } from '@kf/shared/domain/level';
-import { Popover } from 'antd';
 import { memo, type ReactNode, useState } from 'react';
 import { Grounds } from '#components/estimate/grounds.tsx';
 import { estimateText } from '#components/estimate/text.ts';
 import { Icon } from '#components/icon.tsx';
+import { RestPop } from '#components/pop/rest-pop.tsx';
 import { WaitTimer } from '#components/wait-timer.tsx';
 import { rangeWords } from '#lib/estimate.ts';
 import { formatCount, MISSING, percentFigure } from '#lib/format.ts';
@@ -148,18 +148,16 @@ const Missing = (): ReactNode => <span className="t3">{MISSING}</span>;
 const Name = memo(function Name({ name }: { name: KpiName }) {
   const t = useText(kpiText);
   return (
-    <Popover
-      trigger={['hover', 'focus', 'click']}
+    <RestPop
+      isTabStop
+      className={styles.name}
       placement="bottomLeft"
-      arrow={false}
-      align={{ offset: BELOW_TILE }}
+      offset={BELOW_TILE}
       title={t(name)}
       content={<Origin name={name} />}
     >
-      <button type="button" className={styles.name}>
-        {t(name)}
-      </button>
-    </Popover>
+      {t(name)}
+    </RestPop>
   );
 });
 

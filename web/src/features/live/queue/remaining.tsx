@@ -1,4 +1,6 @@
+import type { CustomerId } from '@kf/shared/contract/ids';
 import type { CustomerEstimate } from '@kf/shared/contract/waits';
+import { useEffect, useState } from 'react';
 import { EstimateRange } from '#components/estimate/estimate-range.tsx';
 import { GroundsHover } from '#components/estimate/grounds.tsx';
 import { estimateText } from '#components/estimate/text.ts';
@@ -6,6 +8,7 @@ import { Icon } from '#components/icon.tsx';
 import { endsOf, lateness, rangeWords } from '#lib/estimate.ts';
 import { useLanguage, useText } from '#lib/i18n.ts';
 import { useLive } from '#live/use-live.tsx';
+import { useBoardTools, useBoardUi } from '../acts/use-board.ts';
 import { useTicked } from '../acts/use-ticked.ts';
 import type { QueueRow } from '../model/queue-view.ts';
 import s from './strip.module.css';
@@ -20,10 +23,11 @@ interface RemainingProps {
 export function Remaining({ row, isFrozen, isCompact }: RemainingProps) {
   const estimate = useLive((view) => view.state.estimates[row.customerId]);
   const isOver = useTicked((now) => estimate !== undefined && lateness(estimate, now) !== undefined);
+  const dismiss = useAsked(row.customerId);
   if (row.gone) return <div />;
   return (
     <div className={s.remaining}>
-      <GroundsHover of={{ customerId: row.customerId }}>
+      <GroundsHover of={{ customerId: row.customerId }} onDismiss={dismiss}>
         <EstimateRange estimate={estimate} className={`${s.eta} ${isFrozen ? s.frozen : ''}`} />
         {isCompact ? (
           isOver && <OverMark isShort />
@@ -33,6 +37,22 @@ export function Remaining({ row, isFrozen, isCompact }: RemainingProps) {
       </GroundsHover>
     </div>
   );
+}
+
+/** Open since a key asked for it, until the focus goes elsewhere; undefined: not asked. */
+function useAsked(customerId: CustomerId): (() => void) | undefined {
+  const { ui } = useBoardTools();
+  const isAsked = useBoardUi(({ grounds }) => grounds === customerId);
+  const [dismiss] = useState(() => () => ui.setState({ grounds: undefined }));
+  useEffect(() => {
+    if (!isAsked) return;
+    document.addEventListener('focusin', dismiss);
+    return () => {
+      document.removeEventListener('focusin', dismiss);
+      dismiss();
+    };
+  }, [isAsked, dismiss]);
+  return isAsked ? dismiss : undefined;
 }
 
 function OverMark({ isShort = false }: { isShort?: boolean }) {
