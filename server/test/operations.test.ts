@@ -73,6 +73,29 @@ it('an assignment calls WeChat once, and the event moves the customer', async ()
     .toEqual([{ act: 'operation.assign', person_id: 'p1' }]);
 });
 
+it('who came online since the last look can be given a customer at once', async () => {
+  const seldom = { pollWatchedMs: 60_000, pollIdleMs: 60_000 };
+  world = await startWorld({
+    platform: { agents: 1, agentsOnline: 0, autoAccept: 0 },
+    tower: { tuning: seldom },
+  });
+  const { platform, tower } = world;
+  const { openids } = await platform.customers({ action: 'arrive', wait: true });
+  const customerId = openids[0] as CustomerId;
+  const [agent] = platform.state().agents;
+  const agentId = agent?.kf_account as AgentId;
+  await expect.poll(() => tower.state().waiting[customerId]).toBeDefined();
+  await expect.poll(() => tower.state().agents[agentId]?.presence).toBe('offline');
+  await expect(tower.runtime.operations.request(assign(customerId, agentId), lin)).rejects.toMatchObject({
+    code: 'agent_offline',
+  });
+  platform.agents(agentId, { action: 'online' });
+  const operation = await tower.runtime.operations.request(assign(customerId, agentId), lin);
+  await expect
+    .poll(async () => (await tower.runtime.operations.get(operation.operationId)).state)
+    .toBe('confirmed');
+});
+
 it('of two supervisors one is first, and the other is told so', async () => {
   const { tower, platform, customerId, first, second, calls } = await setUp();
   const results = await Promise.allSettled([

@@ -151,6 +151,7 @@ export async function createAccountRuntime(deps: RuntimeDeps): Promise<AccountRu
     nudge(source, agentId) {
       if (source !== 'sessions') reader()?.ask([{ ask: source }]);
       else if (agentId) reader()?.ask([{ ask: 'sessions', agentId }]);
+      return reader() !== undefined;
     },
     settings,
     audit: deps.audit,

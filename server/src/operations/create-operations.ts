@@ -59,6 +59,8 @@ const SHOWN_UNCONFIRMED_MS = 120_000;
 const LEAVES_LATE_MS = 60_000;
 const BUSY_TRIES = 20;
 const BUSY_PAUSE_MS = 50;
+const ONLINE_TRIES = 40;
+const ONLINE_PAUSE_MS = 50;
 
 type Drive = (act: Act) => Promise<void>;
 const kinds = {
@@ -69,6 +71,9 @@ const kinds = {
 
 export const isFinal = ({ state }: Pick<Operation, 'state'>): boolean =>
   state === 'confirmed' || state === 'refused' || state === 'undone';
+
+const isOffline = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'agent_offline' && error.details?.['excluded'] === undefined;
 
 export function createOperations(deps: OperationsDeps): Operations {
   const { journal, log } = deps;
@@ -162,11 +167,25 @@ export function createOperations(deps: OperationsDeps): Operations {
     return { code: face.code, ...(face.remark === undefined ? {} : { remark: face.remark }) };
   }
 
+  /** Who is online may be known from half a minute ago, where nobody looks. @returns whether it was read anew */
+  async function readOnline(): Promise<boolean> {
+    const { asOf } = deps.state().sources.online;
+    if (!deps.nudge('online')) return false;
+    for (let tries = ONLINE_TRIES; tries > 0; tries--) {
+      await deps.sleep(ONLINE_PAUSE_MS, closing.signal);
+      if (deps.state().sources.online.asOf > asOf) return true;
+    }
+    return false;
+  }
+
   async function draft(request: OperationRequest, by: Actor, bulk?: { bulkId: OperationId }) {
     const { customerId, note, type } = request;
     const face = await faceOf(customerId);
     const before = placeOf(deps.state(), customerId);
-    const target = await admitRequest(deps, request, before);
+    const target = await admitRequest(deps, request, before).catch(async (error: unknown) => {
+      if (!(isOffline(error) && (await readOnline()))) throw error;
+      return admitRequest(deps, request, before);
+    });
     const now = deps.now();
     const graceMs = type === 'close' ? 0 : (by.graceMs ?? 0); // a close is asked for twice instead
     const operation: Operation = {

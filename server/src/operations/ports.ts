@@ -136,8 +136,8 @@ export interface OperationsDeps {
    * confirmed and refused are final, whatever arrives later.
    */
   publish(fact: Fact): Promise<void>;
-  /** Asks the poller to read a source early, where a poller runs. Never fails. */
-  nudge(source: 'online' | 'queue' | 'sessions', agentId?: AgentId): void;
+  /** Asks the poller to read a source early. Never fails. @returns whether a poller runs in this process */
+  nudge(source: 'online' | 'queue' | 'sessions', agentId?: AgentId): boolean;
   audit(entry: OperationAudit): Promise<void>;
   now(): EpochMs;
   newId(): string;

@@ -125,7 +125,10 @@ export function createWorld(
       await clock.sleep(5);
       learn(fact);
     },
-    nudge: (source, agentId) => nudges.push(agentId === undefined ? source : `${source} ${agentId}`),
+    nudge(source, agentId) {
+      nudges.push(agentId === undefined ? source : `${source} ${agentId}`);
+      return false;
+    },
     audit: async (entry) => void audits.push(entry),
     now: clock.now,
     newId: () => `id-${++ids}`,
