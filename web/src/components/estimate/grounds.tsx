@@ -1,6 +1,6 @@
 import type { WaitAnswer } from '@kf/shared/contract/waits';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { announce } from '#components/announcer.tsx';
 import { RestPop } from '#components/pop/rest-pop.tsx';
 import { formatCount, formatPercent } from '#lib/format.ts';
@@ -63,12 +63,13 @@ export function Grounds({ of, isSaid = false }: GroundsProps) {
     refetchInterval: AGAIN_MS,
   });
   const lines = data ? groundLines(data, t) : isError ? [t('failed')] : undefined;
-  const isKnown = lines !== undefined;
   const sentence = lines?.join(t('listComma')) ?? '';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as it is when it is known; not each time it is asked again
+  const wasSaid = useRef(false);
   useEffect(() => {
-    if (isSaid && isKnown) announce(sentence);
-  }, [isSaid, isKnown]);
+    if (!isSaid || wasSaid.current || sentence === '') return;
+    wasSaid.current = true;
+    announce(sentence);
+  }, [isSaid, sentence]);
   if (!lines) return <p className={styles.grounds}>{t('reading')}</p>;
   return (
     <ul className={styles.grounds}>
