@@ -131,6 +131,20 @@ describe('a visit', () => {
     expect(play([0, arrives], [20, leaves('left')], [90, comesAgain])).toHaveLength(2);
   });
 
+  it('is one when a session from before is told of after they were taken for gone', () => {
+    const [visit, ...more] = play([0, arrives], [70, leaves('left', 70_000)], [75, taken], [90, closes()]);
+    expect(more).toEqual([]);
+    expect(visit).toMatchObject({
+      outcome: 'served',
+      arrivedAt: NOW,
+      acceptedAt: NOW + 60_000,
+      waitedMs: 60_000,
+      endedAt: NOW + 90_000,
+    });
+    // a later one is another visit
+    expect(play([0, arrives], [20, leaves('left')], [75, taken])).toHaveLength(2);
+  });
+
   it('keeps a transfer made in WeChat', () => {
     const moved: Change = {
       type: 'session.put',

@@ -175,9 +175,11 @@ function served(book: Book, { session, cause }: ChangeOf<'session.put'>, at: Epo
 const agentBefore = ({ acceptedAt, lastAgentId }: VisitRecord, now: AgentId): AgentId | undefined =>
   acceptedAt === undefined || lastAgentId === now ? undefined : lastAgentId;
 
-/** A session that was thought to be over: found again, or the second half of a hand-over. */
+/** A session that was thought to be over, found again; the second half of a hand-over; one told of after its customer was taken for gone. */
 function goesOn(last: VisitRecord, startedAt: EpochMs, kind: string, at: EpochMs): boolean {
-  if (last.acceptedAt === undefined || last.endedAt === undefined) return false;
+  if (last.endedAt === undefined) return false;
+  if (last.acceptedAt === undefined)
+    return last.outcome === 'left' && last.inferred && startedAt <= last.endedAt;
   if (kind === 'handed_over') return at - last.endedAt < HANDOVER_MS;
   return last.inferred && Math.abs(last.acceptedAt - startedAt) <= SAME_START_MS;
 }

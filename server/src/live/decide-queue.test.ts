@@ -196,6 +196,25 @@ describe('a customer missing from the list', () => {
     expect(desk.state.today.abandoned).toBe(0);
   });
 
+  it('was served and not gone, when an event that comes late tells of a session from before', () => {
+    const desk = aDesk();
+    desk.take(spoke(1), queueRead(6, []), queueRead(12, []), checked(12.5));
+    expect(desk.state.today.abandoned).toBe(1);
+    expect(desk.take(created(4, { seenAt: at(sec(15)) })).asks).toEqual([askAnna]);
+    const { changes } = desk.take(checked(15.5, li, { startedAt: sec(4) }));
+    expect(desk.state.today).toMatchObject({ arrived: 1, abandoned: 0, abandonedShort: 0, accepted: 1 });
+    const [put] = ofType(changes, 'session.put');
+    expect(put?.cause).toEqual({ kind: 'accepted' });
+    expect(put?.session.waitedMs).toBeGreaterThanOrEqual(2_500);
+    expect(put?.session.waitedMs).toBeLessThanOrEqual(4_000);
+  });
+
+  it('was gone, and came again, when the session is a later one', () => {
+    const desk = aDesk();
+    desk.take(spoke(1), queueRead(6, []), queueRead(12, []), checked(12.5), created(40));
+    expect(desk.state.today).toMatchObject({ abandoned: 1, accepted: 0 });
+  });
+
   it('who was served meanwhile is not made to wait by a delivery that was sent twice', () => {
     const desk = aDesk();
     desk.take(spoke(1), created(2));

@@ -15,8 +15,8 @@ export interface CustomerMark {
   lastSwitchAt?: EpochMs;
   /** How many reads of the queue in a row did not show this waiting customer. */
   missed?: number;
-  /** When lists made us count this customer as one who gave up, and whether as one who hardly waited. */
-  takenForLeft?: { at: EpochMs; short: boolean } | undefined;
+  /** When lists made us count this customer as one who gave up, whether as one who hardly waited, and since when they had waited. */
+  takenForLeft?: { at: EpochMs; short: boolean; since?: EpochMs } | undefined;
   /** The last message, to know it when it is told again. `at`: the platform's stamp. */
   spoke?: { at: EpochMs; seenAt: EpochMs; transferred: boolean };
   /** A message reached us while the customer was known to be in session; what it means is being asked. */

@@ -42,7 +42,8 @@ export function leaveQueue(draft: Draft, customerId: CustomerId, seenAt: EpochMs
   if (cause === 'left' || cause === 'unfollowed') {
     const short = waitedMs <= SHORT_ABANDON_MS;
     countAbandoned(draft, 1, short);
-    if (cause === 'left') draft.setMark(customerId, seenAt, { takenForLeft: { at: seenAt, short } });
+    if (cause === 'left')
+      draft.setMark(customerId, seenAt, { takenForLeft: { at: seenAt, short, since: waiting.waitingSince } });
   }
 }
 
@@ -100,7 +101,10 @@ export interface Opening {
 export function openSession(draft: Draft, opening: Opening): void {
   const { customerId, agentId, seenAt } = opening;
   const waiting = draft.state.waiting[customerId];
-  const waitedMs = waiting ? Math.max(0, waitEnd(draft, opening) - waiting.waitingSince) : undefined;
+  const takenFrom = waiting ? undefined : takenLate(draft, opening);
+  const waitedMs = waiting
+    ? Math.max(0, waitEnd(draft, opening) - waiting.waitingSince)
+    : takenFrom && Math.max(0, startOf(draft, opening) - takenFrom);
   ensureAgent(draft, agentId, seenAt);
   if (waiting) leaveQueue(draft, customerId, seenAt, 'accepted');
   if (draft.state.dismissed[customerId]) draft.change({ type: 'dismissed.removed', customerId });
@@ -114,7 +118,7 @@ export function openSession(draft: Draft, opening: Opening): void {
     ...(act && { assignedBy: act.resolvedBy ?? act.by }),
   };
   const from = act?.type === 'handover' && act.agentId !== agentId ? act.agentId : undefined;
-  const accepted = opening.cause === 'accepted' || waiting !== undefined || from !== undefined;
+  const accepted = opening.cause === 'accepted' || waitedMs !== undefined || from !== undefined;
   const over = isOver(draft, agentId) && { over: true };
   const cause = !accepted
     ? ({ kind: 'found' } as const)
@@ -128,9 +132,20 @@ export function openSession(draft: Draft, opening: Opening): void {
 }
 
 /** A read sees a session late; its start is nearer to the truth than the moment of the read. */
-function waitEnd(draft: Draft, { cause, seenAt, startedAt }: Opening): number {
-  if (cause === 'accepted') return seenAt;
-  return Math.min(seenAt, startedAt + STAMP_MS / 2 + (draft.memory.lagFloorMs ?? 0));
+function waitEnd(draft: Draft, opening: Opening): number {
+  return opening.cause === 'accepted' ? opening.seenAt : startOf(draft, opening);
+}
+
+/** By our clock. */
+const startOf = ({ memory }: Draft, { seenAt, startedAt }: Opening): number =>
+  Math.min(seenAt, startedAt + STAMP_MS / 2 + (memory.lagFloorMs ?? 0));
+
+/** The session began before the customer was taken for gone: they were served. Answers since when they had waited. */
+function takenLate(draft: Draft, { customerId, startedAt, seenAt }: Opening): EpochMs | undefined {
+  const left = draft.mark(customerId)?.takenForLeft;
+  if (left?.since === undefined || startedAt + (draft.memory.lagFloorMs ?? 0) > left.at) return undefined;
+  uncountLeft(draft, customerId, left.since, seenAt);
+  return left.since;
 }
 
 /** Every session has an agent on the board, so that rows sum up to totals; the list of agents tells the rest. */
