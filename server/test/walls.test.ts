@@ -106,6 +106,13 @@ const acts = async () =>
     ({ act }) => act,
   );
 
+const targets = async () =>
+  (
+    await database.db.execute(
+      sql`select entry->>'target' as target from audit where act like 'wall%' order by id`,
+    )
+  ).rows.map(({ target }) => target);
+
 describe('pairing', () => {
   it('makes a television a wall within one question, by the code it shows', async () => {
     const board = await addBoard();
@@ -130,6 +137,7 @@ describe('pairing', () => {
     });
     await expect(tv.code()).rejects.toThrow('wall_already_paired');
     expect(await acts()).toEqual(['wall_board.added', 'wall.paired']);
+    expect(await targets()).toEqual([board.settings.name, '大厅']);
   });
 
   it('takes a code once, no wrong ones, and stops who tries many', async () => {

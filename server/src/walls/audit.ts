@@ -10,5 +10,7 @@ export interface AuditLine {
   at: EpochMs;
   personId: PersonId;
   act: string;
+  /** The wall or board, by name. */
+  target: string;
   entry: object;
 }

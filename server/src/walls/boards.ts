@@ -31,8 +31,8 @@ export interface WallBoardsDeps {
 
 export function createWallBoards(deps: WallBoardsDeps): WallBoards {
   const { store, memory, now } = deps;
-  const note = (act: string, by: Actor, entry: object): Promise<void> =>
-    deps.audit({ at: now(), personId: by.personId, act, entry });
+  const note = (act: string, by: Actor, target: string, entry: object): Promise<void> =>
+    deps.audit({ at: now(), personId: by.personId, act, target, entry });
   const needAccounts = ({ accounts }: WallBoardSettings): void => {
     for (const { accountId } of accounts)
       if (!deps.hasAccount(accountId))
@@ -47,7 +47,7 @@ export function createWallBoards(deps: WallBoardsDeps): WallBoards {
       const boardId = WallBoardId.parse(deps.newId());
       const board = { boardId, version: 1, settings, changedAt: now(), changedBy: by.name };
       await store.addBoard(board);
-      await note('wall_board.added', by, { boardId, settings });
+      await note('wall_board.added', by, settings.name, { boardId, settings });
       await memory.reload();
       return board;
     },
@@ -62,7 +62,11 @@ export function createWallBoards(deps: WallBoardsDeps): WallBoards {
           details: { by: present.changedBy, at: present.changedAt },
         });
       }
-      await note('wall_board.changed', by, { boardId, before: before.settings, after: settings });
+      await note('wall_board.changed', by, settings.name, {
+        boardId,
+        before: before.settings,
+        after: settings,
+      });
       await memory.reload();
       return board;
     },
@@ -71,7 +75,7 @@ export function createWallBoards(deps: WallBoardsDeps): WallBoards {
       const users = await store.removeBoard(boardId);
       if (users > 0)
         throw new AppError('wall_board_in_use', 'walls show this board', { details: { n: users } });
-      await note('wall_board.removed', by, { boardId, settings });
+      await note('wall_board.removed', by, settings.name, { boardId, settings });
       await memory.reload();
     },
   };

@@ -46,8 +46,8 @@ export interface WallDevicesDeps {
 export function createWallDevices(deps: WallDevicesDeps): WallDevices {
   const { store, memory, presence, now } = deps;
   const wrongCodes = createAttempts(WRONG_CODES, WRONG_CODES_WINDOW_MS, now);
-  const note = (act: string, by: Actor, entry: object): Promise<void> =>
-    deps.audit({ at: now(), personId: by.personId, act, entry });
+  const note = (act: string, by: Actor, target: string, entry: object): Promise<void> =>
+    deps.audit({ at: now(), personId: by.personId, act, target, entry });
   const describe = (wall: StoredWall): WallDevice => deviceOf(wall, presence, now());
   const gone = () => new AppError('wall_not_found', 'there is no such wall');
 
@@ -65,7 +65,7 @@ export function createWallDevices(deps: WallDevicesDeps): WallDevices {
       const wall = read && (await store.pair(read, about, now()));
       if (!wall) throw new AppError('wall_code_wrong', 'no wall shows this code now');
       wrongCodes.succeeded(by.personId);
-      await note('wall.paired', by, { deviceId, name, boardId: board });
+      await note('wall.paired', by, name, { deviceId, boardId: board });
       await memory.reload();
       return describe(wall);
     },
@@ -78,20 +78,20 @@ export function createWallDevices(deps: WallDevicesDeps): WallDevices {
       });
       if (!wall) throw gone();
       const told = ({ name: called, boardId }: StoredWall) => ({ name: called, boardId });
-      await note('wall.changed', by, { deviceId, before: told(before), after: told(wall) });
+      await note('wall.changed', by, before.name, { deviceId, before: told(before), after: told(wall) });
       await memory.reload();
       return describe(wall);
     },
     async revoke(deviceId, by) {
       const { name } = memory.requireWall(deviceId);
       if (!(await store.changeWall(deviceId, { revokedAt: now() }))) throw gone();
-      await note('wall.revoked', by, { deviceId, name });
+      await note('wall.revoked', by, name, { deviceId });
       await memory.reload();
     },
     async command(type, deviceId, by) {
       const { name } = memory.requireWall(deviceId);
       await store.tell({ type, deviceId });
-      await note(`wall.${type}`, by, { deviceId, name });
+      await note(`wall.${type}`, by, name, { deviceId });
     },
   };
 }
