@@ -105,6 +105,24 @@ describe('a timetable', () => {
     expect(halfAnHour).toBeLessThan(75);
   });
 
+  it('takes up somebody new however exactly everybody else has kept the hours for years', () => {
+    const timetable = createTimetable();
+    for (let day = 0; day < 2_000; day++) {
+      for (const [i, agent] of agents.entries()) {
+        timetable.presence(agent, START + day * DAY + 9 * HOUR, true);
+        timetable.presence(agent, START + day * DAY + 12 * HOUR, false);
+        timetable.presence(agent, START + day * DAY + 12 * HOUR + (i + 1) * 20 * MINUTE, true);
+        timetable.presence(agent, START + day * DAY + 18 * HOUR, false);
+      }
+    }
+    const night = START + 2_000 * DAY + 2 * HOUR;
+    timetable.presence('new', night, true);
+    timetable.presence('new', night + HOUR, false);
+    for (const agent of ['new', ...agents])
+      expect(returns(timetable, agent, night + HOUR + MINUTE).filter(Number.isNaN)).toEqual([]);
+    expect(known(returns(timetable, 'new', night + HOUR + MINUTE)).length).toBeGreaterThan(0);
+  });
+
   it('goes on as if nothing had happened with what it remembered', () => {
     const timetable = wanderers(agents);
     timetable.presence('a', START + 2 * DAY, false);

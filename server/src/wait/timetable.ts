@@ -20,6 +20,8 @@ const PLAIN = 0.25;
 /** The same of coming back, when both foresaw returns equally well of late; and of those away for longer than any break. */
 const PLAIN_BACK = 4;
 const PLAIN_GONE = 1;
+/** Nobody keeps an hour more exactly. */
+const EXACT_MS = MINUTE / 2;
 /** So many who left within so long of each other are away for the same reason: nobody knows which, and they come back together. */
 const TOGETHER = 3;
 const TOGETHER_MS = 5 * MINUTE;
@@ -95,7 +97,10 @@ export function createTimetable(): Timetable {
     0.003 + 0.85 * bell(difference / ALIKE_MS) + 0.147 * bell(difference / HOUR);
 
   /** Share of absences that last as long as they did, against those that end when they did. */
-  const lengthShare = (): number => errors.clock ** 2 / (errors.clock ** 2 + errors.length ** 2);
+  const lengthShare = (): number => {
+    const [clock, length] = [Math.max(EXACT_MS, errors.clock), Math.max(EXACT_MS, errors.length)];
+    return clock ** 2 / (clock ** 2 + length ** 2);
+  };
   /** What was expected of a coming or going, by the last day that was like this one, against what happened. */
   const learnErrors = ({ spans }: Diary, left: number, back: number | undefined): void => {
     for (let k = spans.length - 2; k >= 0; k -= 1) {
@@ -240,7 +245,8 @@ export function createTimetable(): Timetable {
   };
   const plainWeight = (diary: Diary, now: number): number => {
     if (diary.online) return PLAIN;
-    return now - diary.since > BREAK_MS ? PLAIN_GONE : PLAIN_BACK * (errors.days / errors.plain) ** 4;
+    if (now - diary.since > BREAK_MS) return PLAIN_GONE;
+    return PLAIN_BACK * (Math.max(EXACT_MS, errors.days) / Math.max(EXACT_MS, errors.plain)) ** 4;
   };
   /** What was expected of a return when the agent left, by all the days and by the lengths of all absences. */
   const learnPlain = (id: string, diary: Diary, back: number): void => {
@@ -293,7 +299,8 @@ export function createTimetable(): Timetable {
       if (!diary) return 0;
       const { list, total, spread } = coursesOf(id, diary, now);
       const weight = plainWeight(diary, now);
-      if (random.uniform() * (weight + total) < weight) return drawPlain(id, now, until, random, common, out);
+      const level = random.uniform() * (weight + total);
+      if (list.length === 0 || level < weight) return drawPlain(id, now, until, random, common, out);
       let left = random.uniform() * total;
       let course = list[0] as Course;
       for (const one of list) {
