@@ -69,6 +69,7 @@ test.describe('assigning', () => {
 
   test('by the keyboard alone, in the dialog', async ({ board, platform, page }) => {
     const { code, strip, openid } = await oneCustomer(board, platform);
+    await expect(strip.getByRole('button', { name: /^派给 / })).toBeVisible(); // it is known who is free
     await board.focusByKeyboard(strip);
     await page.keyboard.press('a');
     await expect(page.getByRole('dialog')).toBeVisible();

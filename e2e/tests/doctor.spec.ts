@@ -134,7 +134,7 @@ test('the way out: token, allow-list, feature, clock, agents and quota fail with
       const { quota } = (await call('GET', '/api/accounts/main/doctor')) as DoctorAnswer;
       return quota.find((use) => use.path === path)?.used ?? 0;
     };
-    await expect.poll(used).toBeGreaterThan(15);
+    await expect.poll(used, { timeout: 60_000 }).toBeGreaterThan(15);
     // four fifths are used, whatever is left of the day
     await platform.settings({ dailyLimits: { [path]: Math.floor((await used()) / 0.8) } });
     await look(page, '接口次数够用');
